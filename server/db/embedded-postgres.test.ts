@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -18,10 +20,10 @@ import { runningEmbeddedPostgres, startEmbeddedPostgres, type EmbeddedPostgres }
 const ROOT = join(__dirname, '../..');
 const folders: string[] = [];
 
-/** A folder name that does not exist yet, deleted with its server after the file. */
-function freshFolder(): string {
-  // As root the folder must let PostgreSQL's own account through.
+/** A folder name that does not exist yet, deleted with its server after the file; root's helper account may enter. */
+function freshFolder(mode = 0o755): string {
   const parent = mkdtempSync(join(tmpdir(), 'kam-launcher-'));
+  chmodSync(parent, mode);
   folders.push(join(parent, 'data'));
   return join(parent, 'data');
 }
@@ -73,6 +75,8 @@ async function childProcess(dataDir: string, code: string) {
 afterAll(async () => {
   for (const dataDir of folders) {
     if (existsSync(dataDir)) await (await runningEmbeddedPostgres(dataDir))?.stop();
+    const cluster = join(dataDir, 'cluster');
+    if (existsSync(cluster)) rmSync(realpathSync(cluster), { recursive: true });
     rmSync(join(dataDir, '..'), { recursive: true, force: true });
   }
 });
@@ -165,6 +169,7 @@ describe('a data folder of its own', () => {
     const { uid, gid } = statSync(data);
     const stranger = spawn('sleep', ['60'], { uid, gid, cwd: '/', stdio: 'ignore' });
     writeFileSync(pidFile(dataDir), `${stranger.pid}\n${data}\n1\n${port}\n\n127.0.0.1\n  1  1\nready   \n`);
+    chownSync(pidFile(dataDir), uid, gid);
     expect(await runningEmbeddedPostgres(dataDir)).toBeNull();
     const server = await start(dataDir);
     expect([server.wasRunning, server.port === port]).toEqual([false, false]);
@@ -195,6 +200,16 @@ it('does so between processes too', async () => {
     await ended;
   }
   await (await start(dataDir)).stop();
+});
+
+it('works below a folder that only the caller may enter', async () => {
+  const dataDir = freshFolder(0o700);
+  const first = await start(dataDir);
+  await ask(first, 'CREATE TABLE kept ()');
+  await first.stop();
+  const again = await start(dataDir);
+  expect(await ask(again, 'SELECT FROM kept')).toEqual([]);
+  await again.stop();
 });
 
 describe('what cannot start says why', () => {
