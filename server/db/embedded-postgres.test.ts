@@ -66,6 +66,8 @@ async function childProcess(dataDir: string, code: string) {
   const child = spawn(process.execPath, ['-r', '@swc-node/register', '-e', script], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'ignore'],
+    // A process group of its own, like a command typed at a terminal.
+    detached: true,
   });
   const ended = once(child, 'exit');
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
@@ -140,6 +142,23 @@ describe('a data folder of its own', () => {
     await server.stop();
     // It was not our child: the system reaps it in its own time.
     await until(() => !isAlive(pid));
+  });
+
+  it('does not hear the Ctrl-C of the terminal, so that the process can stop it in order', async () => {
+    const { child, ended } = await childProcess(dataDir, `process.on('SIGINT', () => console.log('heard'))`);
+    const pid = serverPid(dataDir);
+    const heard = once(child.stdout, 'data');
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    await heard;
+    const server = await start(dataDir);
+    expect([server.wasRunning, await ask(server, 'SELECT name FROM kept')]).toEqual([
+      true,
+      [{ name: '邮政大客户' }],
+    ]);
+    expect(serverPid(dataDir)).toBe(pid);
+    child.kill('SIGKILL');
+    await ended;
+    await server.stop();
   });
 
   it('is not left running by a process that ends by an exception', async () => {

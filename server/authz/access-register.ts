@@ -1,0 +1,89 @@
+import type { Pool } from 'pg';
+import type { Section } from './sections';
+
+/** One reading or refusal for the access register (Article 19); never a value. */
+export interface RegisterEntry {
+  provinceId: number;
+  cityIds: number[];
+  unitIds: number[];
+  staffProvinceId: number;
+  staffId: number;
+  tokenId: number | null;
+  staffOrganisationId: number;
+  staffRoles: readonly string[];
+  outcome: 'READ' | 'REFUSED';
+  section: Section;
+  fields: readonly string[];
+  accountIds: number[];
+  grantId: number | null;
+  purpose: string | null;
+  basis: string;
+  operationName: string | null;
+  operationHash: string;
+  requestId: string;
+}
+
+/** Where entries are made; resolves only once they are committed. */
+export interface AccessRegister {
+  write(entries: RegisterEntry[]): Promise<void>;
+}
+
+const INSERT = {
+  name: 'append_access_register',
+  text: `INSERT INTO access_register (province_id, city_ids, unit_ids, staff_province_id, staff_id, token_id,
+      staff_organisation_id, staff_roles, outcome, section, fields, account_ids, grant_id, purpose, basis,
+      operation_name, operation_hash, request_id)
+    SELECT province_id, city_ids, unit_ids, staff_province_id, staff_id, token_id, staff_organisation_id, staff_roles,
+      outcome, section, fields, account_ids, grant_id, purpose, basis, operation_name, operation_hash, request_id
+    FROM json_to_recordset($1::json) AS entry (province_id int, city_ids int[], unit_ids int[], staff_province_id int,
+      staff_id bigint, token_id bigint, staff_organisation_id int, staff_roles text[], outcome text, section text,
+      fields text[], account_ids bigint[], grant_id bigint, purpose text, basis text, operation_name text,
+      operation_hash text, request_id text)`,
+};
+
+/**
+ * Appends to the register on connections of its own, so that a failing register never breaks the reads of a request.
+ * Entries of concurrent requests share one INSERT and one commit: while a batch is being written the next gathers.
+ */
+export class BatchedAccessRegister implements AccessRegister {
+  private waiting: { entries: RegisterEntry[]; settle: (error?: Error) => void }[] = [];
+  private isWriting = false;
+
+  constructor(private readonly pool: Pool) {}
+
+  write(entries: RegisterEntry[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ entries, settle: (error) => (error ? reject(error) : resolve()) });
+      if (!this.isWriting) void this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    this.isWriting = true;
+    while (this.waiting.length > 0) {
+      const batch = this.waiting;
+      this.waiting = [];
+      const failure = await this.append(batch.flatMap(({ entries }) => entries));
+      for (const { settle } of batch) settle(failure);
+    }
+    this.isWriting = false;
+  }
+
+  private async append(entries: RegisterEntry[]): Promise<Error | undefined> {
+    try {
+      await this.pool.query({ ...INSERT, values: [JSON.stringify(entries.map(toRow))] });
+      return undefined;
+    } catch (error) {
+      return error as Error;
+    }
+  }
+}
+
+function toRow(entry: RegisterEntry): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(entry).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+}

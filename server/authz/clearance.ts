@@ -1,0 +1,181 @@
+import DataLoader from 'dataloader';
+import type { Viewer } from './viewer';
+import type { Session } from '../db/database';
+import type { AccessRegister, RegisterEntry } from './access-register';
+import { readStandings, type LiveGrant, type Standing } from './grants.repository';
+import { relationTo } from './relation';
+import { SECTION_POLICIES, type Relation, type Section } from './sections';
+import type { Subject } from './subject';
+
+/** What the clearance needs to know of the request it serves. */
+export interface ClearanceRequest {
+  viewer: Viewer;
+  session: Session;
+  register: AccessRegister;
+  requestId: string;
+  operation: () => { name: string | null; hash: string; fieldsOf: (section: Section) => readonly string[] };
+  /** Told once when the register refuses to be written. */
+  onRegisterFailure: (error: Error) => void;
+}
+
+interface Question {
+  section: Section;
+  subject: Subject;
+}
+
+interface Decision extends Question {
+  isCleared: boolean;
+  basis: string;
+  grant: LiveGrant | null;
+}
+
+/**
+ * Decides who reads which section of whom. All questions of one tick are decided together: at most one statement for
+ * grants and teams, one register batch; values leave only after that batch is committed.
+ */
+export class Clearance {
+  private readonly questions: DataLoader<Question, boolean>;
+  /** Sections that are withheld because the register could not be written. */
+  readonly unregistered = new Set<Section>();
+
+  constructor(private readonly request: ClearanceRequest) {
+    this.questions = new DataLoader((questions) => this.decideAll(questions), { cache: false });
+  }
+
+  /** Whether the section may be read of the subject; answers at once where it is decided already. */
+  decide(section: Section, subject: Subject): boolean | Promise<boolean> {
+    return subject.cleared[section] ?? this.questions.load({ section, subject });
+  }
+
+  /** Decides a whole list beforehand, so that its cells are answered at once. */
+  async prime(section: Section, subjects: Iterable<Subject>): Promise<void> {
+    await Promise.all([...subjects].map((subject) => this.decide(section, subject)));
+  }
+
+  private async decideAll(questions: readonly Question[]): Promise<boolean[]> {
+    const open = new Map<Subject, Map<Section, Question>>();
+    for (const question of questions) {
+      if (question.subject.cleared[question.section] !== undefined) continue;
+      const sections = open.get(question.subject) ?? new Map<Section, Question>();
+      open.set(question.subject, sections.set(question.section, question));
+    }
+    const decisions = await this.judge([...open.values()].flatMap((sections) => [...sections.values()]));
+    await this.registerAndSettle(decisions);
+    return questions.map(({ section, subject }) => subject.cleared[section] === true);
+  }
+
+  private async judge(questions: Question[]): Promise<Decision[]> {
+    const undecided: Question[] = [];
+    const decisions: Decision[] = [];
+    for (const question of questions) {
+      const decision = this.byRight(question);
+      if (decision) decisions.push(decision);
+      else undecided.push(question);
+    }
+    if (undecided.length === 0) return decisions;
+    const { viewer, session } = this.request;
+    const standings = await readStandings(
+      session,
+      viewer,
+      undecided.map(({ subject }) => subject),
+    );
+    return [
+      ...decisions,
+      ...undecided.map((question) => this.byStanding(question, standings.get(question.subject))),
+    ];
+  }
+
+  /** A decision that needs no look-up, or undefined where a team or grant may still change it. */
+  private byRight(question: Question): Decision | undefined {
+    const { viewer } = this.request;
+    const policy = SECTION_POLICIES[question.section];
+    if (policy.fieldClass !== 'L1' && !viewer.capabilities.has('dossier:read'))
+      return refuse(question, 'capability dossier:read');
+    const relation = relationTo(viewer, question.subject);
+    if (policy.byRight.includes(relation)) return clear(question, `right of ${relation}`);
+    const mayChange = question.subject.accountId !== 0 && relation !== 'PLATFORM' && relation !== 'AGENT';
+    return mayChange ? undefined : refuse(question, `no right of ${relation}`);
+  }
+
+  private byStanding(question: Question, standing: Standing | undefined): Decision {
+    const { viewer } = this.request;
+    const policy = SECTION_POLICIES[question.section];
+    const placed = relationTo(viewer, question.subject);
+    const relations: Relation[] = standing?.isOnTeam ? [placed, 'TEAM'] : [placed];
+    const right = relations.find((relation) => policy.byRight.includes(relation));
+    if (right) return clear(question, `right of ${right}`);
+    const mayHold =
+      relations.some((relation) => policy.byGrant.includes(relation)) &&
+      (policy.grantRoles.length === 0 || viewer.roles.some((role) => policy.grantRoles.includes(role)));
+    const grant = mayHold
+      ? standing?.grants.find(({ sections }) => sections.includes(question.section))
+      : undefined;
+    return grant ? clear(question, 'grant', grant) : refuse(question, 'no grant');
+  }
+
+  private async registerAndSettle(decisions: Decision[]): Promise<void> {
+    const registered = decisions.filter(({ section }) => SECTION_POLICIES[section].fieldClass !== 'L1');
+    try {
+      if (registered.length > 0) await this.request.register.write(this.entries(registered));
+    } catch (error) {
+      this.request.onRegisterFailure(error as Error);
+      for (const decision of registered) {
+        this.unregistered.add(decision.section);
+        decision.isCleared = false;
+      }
+    }
+    for (const { section, subject, isCleared } of decisions) subject.cleared[section] = isCleared;
+  }
+
+  /** L3: an entry per account; L2: one per province of the accounts, outcome and reason. */
+  private entries(decisions: Decision[]): RegisterEntry[] {
+    const { viewer, requestId } = this.request;
+    const operation = this.request.operation();
+    const groups = new Map<string, Decision[]>();
+    for (const decision of decisions) {
+      const { section, subject, isCleared, basis, grant } = decision;
+      const single = SECTION_POLICIES[section].fieldClass === 'L3' ? subject.accountId : '';
+      const key = [section, subject.provinceId, isCleared, basis, grant?.id ?? '', single].join('|');
+      const group = groups.get(key);
+      if (group) group.push(decision);
+      else groups.set(key, [decision]);
+    }
+    return [...groups.values()].map((group) => {
+      const [{ section, subject, isCleared, basis, grant }] = group;
+      return {
+        provinceId: subject.provinceId,
+        cityIds: distinct(group.map((decision) => decision.subject.cityId)),
+        unitIds: distinct(group.map((decision) => decision.subject.unitId)),
+        staffProvinceId: viewer.staffProvinceId,
+        staffId: viewer.staffId,
+        tokenId: viewer.tokenId,
+        staffOrganisationId: viewer.organisationId,
+        staffRoles: viewer.roles,
+        outcome: isCleared ? 'READ' : 'REFUSED',
+        section,
+        fields: operation.fieldsOf(section),
+        accountIds: group.map((decision) => decision.subject.accountId).filter((id) => id !== 0),
+        grantId: grant?.id ?? null,
+        purpose: grant?.purpose ?? null,
+        basis: `${basis}; Article ${SECTION_POLICIES[section].article}`,
+        operationName: operation.name,
+        operationHash: operation.hash,
+        requestId,
+      };
+    });
+  }
+}
+
+const clear = (question: Question, basis: string, grant: LiveGrant | null = null): Decision => ({
+  ...question,
+  isCleared: true,
+  basis,
+  grant,
+});
+const refuse = (question: Question, basis: string): Decision => ({
+  ...question,
+  isCleared: false,
+  basis,
+  grant: null,
+});
+const distinct = (ids: number[]): number[] => [...new Set(ids)].sort((a, b) => a - b);

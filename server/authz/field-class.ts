@@ -1,0 +1,29 @@
+import { Extensions } from 'type-graphql';
+import type { Section } from './sections';
+
+/** How a field declares who may read it; stands in `field.extensions.access` of the built schema. */
+export type FieldAccess = { kind: 'OPEN' } | { kind: 'GATED'; section: Section };
+
+type Decorator = MethodDecorator & PropertyDecorator;
+
+const declare = (access: FieldAccess): Decorator => Extensions({ access }) as Decorator;
+
+/** Any member of staff who sees the row may read the field. */
+export const Open = (): Decorator => declare({ kind: 'OPEN' });
+
+/** L1: internal to the units that serve the account; not registered. */
+export const Internal = (section: 'BASIC' | 'SERVICE'): Decorator => declare({ kind: 'GATED', section });
+
+/** L2: confidential; each operation that reads it is registered first (Article 19). */
+export const Confidential = (section: 'BASIC_FINANCE' | 'CONTACT' | 'USAGE'): Decorator =>
+  declare({ kind: 'GATED', section });
+
+/** L3: personal and sensitive; only under a live grant, registered per account. */
+export const Restricted = (section: 'KEY_PERSONS'): Decorator => declare({ kind: 'GATED', section });
+
+/** The declaration a built field carries, if any. */
+export function fieldAccess(field: {
+  extensions?: Readonly<Record<string, unknown>> | null;
+}): FieldAccess | undefined {
+  return field.extensions?.access as FieldAccess | undefined;
+}

@@ -1,0 +1,65 @@
+import {
+  defaultFieldResolver,
+  isLeafType,
+  isObjectType,
+  getNamedType,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql';
+import type { GuardedContext } from './guarded-context';
+import { fieldAccess } from './field-class';
+import type { Section } from './sections';
+import type { HasSubject } from './subject';
+
+type Field = GraphQLField<HasSubject, GuardedContext>;
+
+const gated = new WeakSet<object>();
+
+/**
+ * Masks every confidential cell (gated field of scalar or enum type). A synchronous wrapper rather than a shield rule:
+ * a Top-100 answer has three thousand such cells, and once an account is decided a cell costs a property read.
+ * Gated objects go through graphql-shield (see shield.ts).
+ */
+export function gateCells(schema: GraphQLSchema): void {
+  for (const { field, section } of gatedFields(schema)) {
+    if (!isLeafType(getNamedType(field.type))) continue;
+    field.resolve = maskedResolver(field, section);
+    gated.add(field.resolve);
+  }
+}
+
+/** Whether the field's present resolver is one of our masks. */
+export function isMasked(field: GraphQLField<never, never>): boolean {
+  return field.resolve !== undefined && gated.has(field.resolve);
+}
+
+/** Every gated field of the schema with its section. */
+export function gatedFields(schema: GraphQLSchema): { typeName: string; field: Field; section: Section }[] {
+  return Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .flatMap((type) =>
+      Object.values(type.getFields()).flatMap((field) => {
+        const access = fieldAccess(field);
+        return access?.kind === 'GATED'
+          ? [{ typeName: type.name, field: field as Field, section: access.section }]
+          : [];
+      }),
+    );
+}
+
+function maskedResolver(field: Field, section: Section): NonNullable<Field['resolve']> {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  return (parent, args, context, info) => {
+    const { subject } = parent;
+    if (!subject)
+      throw new Error(`${info.parentType.name} has gated fields but its object carries no subject`);
+    const cleared = context.clearance.decide(section, subject);
+    if (cleared === true) return resolve(parent, args, context, info);
+    const answer = (isCleared: boolean): unknown => {
+      if (isCleared) return resolve(parent, args, context, info);
+      context.withheld.add(info, section);
+      return null;
+    };
+    return cleared === false ? answer(false) : cleared.then(answer);
+  };
+}

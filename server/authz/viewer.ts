@@ -1,0 +1,17 @@
+import type { Capability, Role } from './capabilities';
+import type { Scope } from '../db/scope';
+
+/** Who is asking: a member of staff or a service token, as of at most five seconds ago. */
+export interface Viewer {
+  kind: 'STAFF' | 'TOKEN';
+  /** 0 at the nation. */
+  staffProvinceId: number;
+  /** 0 for a token. */
+  staffId: number;
+  tokenId: number | null;
+  name: string;
+  organisationId: number;
+  roles: readonly Role[];
+  capabilities: ReadonlySet<Capability>;
+  scope: Scope;
+}

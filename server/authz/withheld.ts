@@ -1,0 +1,32 @@
+import { GraphQLError, responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
+import { messageOf, type Locale } from '../graphql/errors';
+import type { Section } from './sections';
+
+/** Thrown by a shield rule for a gated object; the answer shows the folded error instead. */
+export class FieldWithheld extends Error {
+  constructor() {
+    super('FIELD_WITHHELD');
+  }
+}
+
+/** The refused fields of one request, folded: one per selected field with a count, whether or not a value exists. */
+export class Withheld {
+  private readonly fields = new Map<string, { path: string[]; section: Section; count: number }>();
+
+  /** Notes a refused cell. */
+  add(info: Pick<GraphQLResolveInfo, 'path'>, section: Section): void {
+    const path = responsePathAsArray(info.path).filter((step) => typeof step === 'string');
+    const key = path.join('.');
+    const field = this.fields.get(key);
+    if (field) field.count += 1;
+    else this.fields.set(key, { path, section, count: 1 });
+  }
+
+  /** One error per field; REGISTER_UNAVAILABLE where the register, not a rule, is the reason. */
+  errors(locale: Locale, unregistered: ReadonlySet<Section>): GraphQLError[] {
+    return [...this.fields.values()].map(({ path, section, count }) => {
+      const code = unregistered.has(section) ? 'REGISTER_UNAVAILABLE' : 'FIELD_WITHHELD';
+      return new GraphQLError(messageOf(code, locale), { path, extensions: { code, section, count } });
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { GraphQLError } from 'graphql';
+
+/** Every error code of the graph: when it is raised and what to do. Printed to schema/errors.md. */
+export const ERROR_CODES = {
+  UNAUTHENTICATED: [
+    '请先登录',
+    'Sign in first',
+    'No or no longer valid credentials: sign in, or refresh the access token.',
+  ],
+  FORBIDDEN: [
+    '无权执行此操作',
+    'You may not do this',
+    'The capability is missing: ask your administrator for the role that has it.',
+  ],
+  FIELD_WITHHELD: [
+    '按保密规定未提供该字段',
+    'The field is withheld by the rules of confidentiality',
+    'Request access with a purpose (`requestDossierAccess`), or leave the field out.',
+  ],
+  REGISTER_UNAVAILABLE: [
+    '查阅登记暂不可用,保密信息未提供',
+    'The access register cannot be written, so confidential values are withheld',
+    'Try again later; everything open still answers.',
+  ],
+  BAD_USER_INPUT: ['输入有误', 'The input is not valid', 'Mend the argument that the message names.'],
+  NOT_FOUND: ['未找到', 'Not found', 'The object does not exist, or not in your scope.'],
+  CONFLICT: [
+    '数据已被他人修改',
+    'The object was changed by somebody else',
+    'Read it again and repeat with the new version.',
+  ],
+  RATE_LIMITED: [
+    '尝试过于频繁,请稍后再试',
+    'Too many attempts, try again later',
+    'Wait for `retryAfterSeconds`.',
+  ],
+  QUERY_TOO_COMPLEX: [
+    '查询过于复杂',
+    'The query asks for too much',
+    'Ask for fewer levels, aliases or rows.',
+  ],
+  INVALID_CREDENTIALS: [
+    '用户名或密码错误',
+    'Wrong user name or password',
+    'Check both; after several failures the account is locked for a while.',
+  ],
+  PERIOD_NOT_OVER: ['期间尚未结束', 'The period is not over', 'Close it after its last day (Asia/Shanghai).'],
+  PERIOD_CLOSED: ['期间已关闭', 'The period is closed already', 'Give a reason to publish a restatement.'],
+  INVALID_STATE: [
+    '当前状态不允许此操作',
+    'The present state does not allow this',
+    'Read the object again; someone may have decided it.',
+  ],
+  OWN_REQUEST: [
+    '不得审批本人的申请',
+    'One may not decide one’s own request',
+    'Another custodian of the serving organisation decides.',
+  ],
+  INTERNAL: ['系统内部错误', 'Internal error', 'Report the `requestId`.'],
+} as const;
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Message languages, chosen by Accept-Language. */
+export type Locale = 'zh' | 'en';
+
+/** The constant message of a code. */
+export function messageOf(code: ErrorCode, locale: Locale): string {
+  return ERROR_CODES[code][locale === 'zh' ? 0 : 1];
+}
+
+/** An expected refusal. `detail` names what, where and how to mend it; it never tells a value one may not read. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly detail?: string,
+    readonly options: { field?: string; params?: Record<string, string | number> } = {},
+  ) {
+    super(detail ?? ERROR_CODES[code][1]);
+    this.name = 'DomainError';
+  }
+
+  /** As a top-level GraphQL error. */
+  toGraphQL(locale: Locale): GraphQLError {
+    const message = [messageOf(this.code, locale), this.detail].filter(Boolean).join(': ');
+    return new GraphQLError(message, { extensions: { code: this.code, ...this.options.params } });
+  }
+}

@@ -1,0 +1,35 @@
+import type { GraphQLSchema } from 'graphql';
+import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import { assertClosedCatalogue } from '../authz/catalogue';
+import { gateCells } from '../authz/field-gate';
+import { applyShield, shieldRules } from '../authz/shield';
+import { DateTimeScalar } from './scalars';
+
+/** What a module brings to the graph: instances of its resolver classes. */
+export interface GraphModule {
+  resolvers: object[];
+}
+
+/** The guarded schema: built from the modules, checked to be closed, cells masked, roots and objects shielded. */
+export function guardedSchema(modules: GraphModule[]): GraphQLSchema {
+  const schema = plainSchema(modules);
+  assertClosedCatalogue(schema);
+  gateCells(schema);
+  return applyShield(schema, shieldRules(schema));
+}
+
+/** The schema before the walls; for printing and for tests of the catalogue. */
+export function plainSchema(modules: GraphModule[]): GraphQLSchema {
+  const instances = new Map(
+    modules.flatMap(({ resolvers }) =>
+      resolvers.map((resolver) => [resolver.constructor, resolver] as const),
+    ),
+  );
+  return buildSchemaSync({
+    resolvers: [...instances.keys()] as unknown as NonEmptyArray<new () => object>,
+    container: { get: (resolver) => instances.get(resolver) },
+    scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
+    validate: true,
+    orphanedTypes: [],
+  });
+}
