@@ -1,5 +1,19 @@
 import 'reflect-metadata';
-class A { constructor(readonly x: Date) {} }
-function d(_t: unknown, _k: string): void {}
-class B { @d a: Date; }
-console.log('kam', process.argv.slice(2), new A(new Date()).x.getFullYear(), Reflect.getMetadata('design:type', B.prototype, 'a'));
+import { Command } from 'commander';
+import { registerDatabaseCommands } from './database.command';
+import { registerImportCommand } from './import.command';
+import { registerSchemaCommand } from './schema.command';
+import { registerStartCommand } from './start.command';
+
+/** The `kam` command line: each command is a file beside this one. Exit code 1: failed, 2: refused. */
+const program = new Command('kam').description('Postal Key Accounts').showHelpAfterError();
+registerStartCommand(program);
+registerDatabaseCommands(program);
+registerImportCommand(program);
+registerSchemaCommand(program);
+
+program.parseAsync().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode ||= 1;
+});
+

@@ -96,6 +96,11 @@ export class Database {
     }
   }
 
+  /** Resolves while the database answers. */
+  async ping(): Promise<void> {
+    await this.source.query('SELECT 1');
+  }
+
   /** Closes every connection. */
   async close(): Promise<void> {
     await this.source.destroy();
@@ -111,6 +116,7 @@ function scopeValues(scope: Scope): unknown[] {
 /** A transaction opened at its first statement. Statements may overlap; the connection orders them. */
 export class LazySession implements Session {
   private opening: Promise<OpenTransaction> | undefined;
+  private isEnded = false;
 
   constructor(
     private readonly source: DataSource,
@@ -137,6 +143,8 @@ export class LazySession implements Session {
   }
 
   private open(): Promise<OpenTransaction> {
+    // A statement that arrives after the end (the client went away) must not open a second transaction.
+    if (this.isEnded) return Promise.reject(new Error('the session has ended'));
     this.opening ??= this.begin();
     return this.opening;
   }
@@ -158,6 +166,7 @@ export class LazySession implements Session {
   }
 
   private async end(verb: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+    this.isEnded = true;
     if (!this.opening) return;
     const opening = this.opening;
     this.opening = undefined;

@@ -62,7 +62,7 @@ async function until(condition: () => boolean): Promise<void> {
 async function childProcess(dataDir: string, code: string) {
   const script = `require('./server/db/embedded-postgres')
     .startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, settings: { fsync: 'off' } })
-    .then((server) => { console.log(server.port, server.wasRunning); ${code} })`;
+    .then((server) => { ${code}; console.log(server.port, server.wasRunning) })`;
   const child = spawn(process.execPath, ['-r', '@swc-node/register', '-e', script], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -145,7 +145,10 @@ describe('a data folder of its own', () => {
   });
 
   it('does not hear the Ctrl-C of the terminal, so that the process can stop it in order', async () => {
-    const { child, ended } = await childProcess(dataDir, `process.on('SIGINT', () => console.log('heard'))`);
+    const { child, ended } = await childProcess(
+      dataDir,
+      `setInterval(() => {}, 1000); process.on('SIGINT', () => console.log('heard'))`,
+    );
     const pid = serverPid(dataDir);
     const heard = once(child.stdout, 'data');
     process.kill(-(child.pid ?? 0), 'SIGINT');
@@ -198,14 +201,16 @@ describe('a data folder of its own', () => {
   });
 });
 
-it('serves two that start the same new folder at once from one server', async () => {
+it('serves two that start the same folder at once from one server, new or not', async () => {
   const dataDir = freshFolder();
-  const [one, two] = await Promise.all([start(dataDir), start(dataDir)]);
-  expect([one.wasRunning, two.wasRunning].sort()).toEqual([false, true]);
-  expect(one.adminUrl).toBe(two.adminUrl);
-  await ask(two, 'SELECT 1');
-  await Promise.all([one.stop(), two.stop()]);
-  expect(await runningEmbeddedPostgres(dataDir)).toBeNull();
+  for (const round of ['new', 'not new']) {
+    const [one, two] = await Promise.all([start(dataDir), start(dataDir)]);
+    expect([round, ...[one.wasRunning, two.wasRunning].sort()]).toEqual([round, false, true]);
+    expect(one.adminUrl).toBe(two.adminUrl);
+    await ask(two, 'SELECT 1');
+    await Promise.all([one.stop(), two.stop()]);
+    expect(await runningEmbeddedPostgres(dataDir)).toBeNull();
+  }
 });
 
 it('does so between processes too', async () => {

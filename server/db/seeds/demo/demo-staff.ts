@@ -14,7 +14,8 @@ export const EXPRESS_BUREAU: DemoBureau = {
   businessLine: 'EXPRESS',
 };
 
-const SIGN_INS: readonly [username: string, organisationCode: string, role: DemoRole][] = [
+/** Who can sign in to the demo: user name, organisation and role. */
+export const SIGN_INS: readonly (readonly [username: string, organisationCode: string, role: DemoRole])[] = [
   ['nation.director', NATION, 'DIRECTOR'],
   ['gd.director', '440000', 'DIRECTOR'],
   ['zj.director', '330000', 'DIRECTOR'],
