@@ -44,7 +44,17 @@ export class Clearance {
 
   /** Whether the section may be read of the subject; answers at once where it is decided already. */
   decide(section: Section, subject: Subject): boolean | Promise<boolean> {
-    return subject.cleared[section] ?? this.questions.load({ section, subject });
+    return (
+      subject.cleared[section] ?? this.internal(section, subject) ?? this.questions.load({ section, subject })
+    );
+  }
+
+  /** L1 is not registered, so a right or a plain refusal needs no wait. */
+  private internal(section: Section, subject: Subject): boolean | undefined {
+    if (SECTION_POLICIES[section].fieldClass !== 'L1') return undefined;
+    const decision = this.byRight({ section, subject });
+    if (decision) subject.cleared[section] = decision.isCleared;
+    return decision?.isCleared;
   }
 
   /** Decides a whole list beforehand, so that its cells are answered at once. */
