@@ -86,8 +86,12 @@ CREATE TABLE access_grants (
   unit_id int NOT NULL DEFAULT 0,
   staff_province_id int NOT NULL,
   staff_id bigint NOT NULL,
+  -- As of the request: a custodian below the requester cannot see the requester's own row.
+  staff_name text NOT NULL,
+  staff_organisation_id int NOT NULL,
   purpose text NOT NULL CHECK (length(purpose) BETWEEN 4 AND 500),
   sections text[] NOT NULL CHECK (cardinality(sections) > 0),
+  requested_hours int CHECK (requested_hours > 0), -- null: as long as the policy lets it last
   status text COLLATE "C" NOT NULL DEFAULT 'REQUESTED'
     CHECK (status IN ('REQUESTED', 'GRANTED', 'REFUSED', 'REVOKED')),
   requested_at timestamptz NOT NULL DEFAULT now(),
@@ -98,13 +102,17 @@ CREATE TABLE access_grants (
   valid_from timestamptz,
   valid_to timestamptz CHECK (valid_to > valid_from),
   revoked_at timestamptz,
+  revocation_reason text,
   version int NOT NULL DEFAULT 1,
   PRIMARY KEY (province_id, id),
   FOREIGN KEY (province_id, account_id) REFERENCES accounts,
-  CHECK (status = 'REQUESTED' OR decided_at IS NOT NULL),
-  CHECK (status <> 'GRANTED' OR valid_to IS NOT NULL),
+  CHECK (num_nulls(decided_at, decided_by_province_id, decided_by_id) IN (0, 3)),
+  CHECK (status NOT IN ('GRANTED', 'REFUSED') OR decided_at IS NOT NULL),
+  CHECK (status <> 'GRANTED' OR (valid_from IS NOT NULL AND valid_to IS NOT NULL)),
+  CHECK ((status = 'REVOKED') = (revoked_at IS NOT NULL)),
   -- Nobody decides one's own request.
-  CHECK (decided_by_id IS NULL OR (decided_by_province_id, decided_by_id) <> (staff_province_id, staff_id))
+  CONSTRAINT access_grants_not_own
+    CHECK (decided_by_id IS NULL OR (decided_by_province_id, decided_by_id) <> (staff_province_id, staff_id))
 );
 CREATE INDEX ON access_grants (province_id, account_id);
 CREATE INDEX ON access_grants (staff_province_id, staff_id) WHERE status = 'GRANTED';
@@ -121,6 +129,7 @@ CREATE TABLE access_register (
   staff_province_id int NOT NULL,
   staff_id bigint NOT NULL, -- 0 where a service token read
   token_id bigint,
+  staff_name text NOT NULL, -- of the reader, or the token's, at that time; a reader above is not visible below
   staff_organisation_id int NOT NULL,
   staff_roles text[] NOT NULL,
   outcome text COLLATE "C" NOT NULL CHECK (outcome IN ('READ', 'REFUSED')),
@@ -135,7 +144,7 @@ CREATE TABLE access_register (
   request_id text NOT NULL,
   PRIMARY KEY (province_id, id)
 );
-CREATE INDEX ON access_register (province_id, at);
+CREATE INDEX ON access_register (id); -- newest first, for the nation
 ALTER TABLE access_register ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_register FORCE ROW LEVEL SECURITY;
 -- Anybody's reading is written, whatever the scope it happened in; only one's own scope is read.
@@ -150,3 +159,4 @@ CREATE POLICY scope ON access_register FOR SELECT
 
 GRANT SELECT, INSERT, UPDATE ON account_basics, account_contacts, data_keys, key_persons, access_grants TO kam_app;
 GRANT SELECT, INSERT ON access_register TO kam_app;
+GRANT USAGE ON SEQUENCE key_persons_id_seq TO kam_app; -- ciphertext is bound to the row's id, so that comes first
