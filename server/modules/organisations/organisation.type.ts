@@ -1,0 +1,84 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Open } from '../../authz/field-class';
+import { BusinessLine } from '../../graphql/business-line';
+import { encodeId } from '../../graphql/global-id';
+import { DateScalar } from '../../graphql/scalars';
+import { OrganisationLevel } from './organisation-level';
+
+/** One organisation on one day, as a row of the database. */
+export interface OrganisationRow {
+  id: number;
+  code: string;
+  name: string;
+  level: OrganisationLevel;
+  businessLine: BusinessLine | null;
+  parentId: number | null;
+  validFrom: string;
+  validTo: string | null;
+}
+
+/**
+ * 机构: a node of a snapshot of the tree. Its relations are plain references inside that snapshot, so whatever a query
+ * asks about organisations costs no SQL. Never changed once linked.
+ */
+@ObjectType({ simpleResolvers: true, description: 'A tenant: a post office of some level, Article 3. 机构' })
+export class Organisation {
+  /** The database's id. */
+  readonly organisationId: number;
+  /** Day this name and place end, exclusive; null while open. */
+  readonly validTo: string | null;
+
+  @Open()
+  @Field(() => ID, { description: 'Opaque global id. 全局标识' })
+  readonly id: string;
+
+  @Open()
+  @Field(() => String, { description: 'Six digits, GB/T 2260 where it has one. 机构代码' })
+  readonly code: string;
+
+  @Open()
+  @Field(() => String, { description: 'Name on the day asked for. 机构名称' })
+  readonly name: string;
+
+  @Open()
+  @Field(() => OrganisationLevel, { description: 'Level. 机构级别' })
+  readonly level: OrganisationLevel;
+
+  @Open()
+  @Field(() => BusinessLine, {
+    nullable: true,
+    description:
+      'The only line a professional bureau sees; null sees every line (Article 7). 专业局的业务种类',
+  })
+  readonly businessLine: BusinessLine | null;
+
+  @Open()
+  @Field(() => DateScalar, { description: 'First day of this name and place. 生效日期' })
+  readonly validFrom: string;
+
+  @Open()
+  @Field(() => Organisation, { nullable: true, description: 'The superior; null for the nation. 上级机构' })
+  parent: Organisation | null = null;
+
+  @Open()
+  @Field(() => Organisation, {
+    nullable: true,
+    description: 'The province it belongs to; null for the nation. 所属省局',
+  })
+  province: Organisation | null = null;
+
+  @Open()
+  @Field(() => [Organisation], { description: 'Direct subordinates, by code. 下级机构' })
+  children: Organisation[] = [];
+
+  constructor(row: OrganisationRow) {
+    this.organisationId = row.id;
+    this.id = encodeId('Organisation', 0, row.id);
+    this.code = row.code;
+    this.name = row.name;
+    this.level = row.level;
+    this.businessLine = row.businessLine;
+    this.validFrom = row.validFrom;
+    this.validTo = row.validTo;
+  }
+}
