@@ -9,6 +9,7 @@ export interface RegisterEntry {
   staffProvinceId: number;
   staffId: number;
   tokenId: number | null;
+  staffName: string;
   staffOrganisationId: number;
   staffRoles: readonly string[];
   outcome: 'READ' | 'REFUSED';
@@ -31,12 +32,12 @@ export interface AccessRegister {
 const INSERT = {
   name: 'append_access_register',
   text: `INSERT INTO access_register (province_id, city_ids, unit_ids, staff_province_id, staff_id, token_id,
-      staff_organisation_id, staff_roles, outcome, section, fields, account_ids, grant_id, purpose, basis,
+      staff_name, staff_organisation_id, staff_roles, outcome, section, fields, account_ids, grant_id, purpose, basis,
       operation_name, operation_hash, request_id)
-    SELECT province_id, city_ids, unit_ids, staff_province_id, staff_id, token_id, staff_organisation_id, staff_roles,
-      outcome, section, fields, account_ids, grant_id, purpose, basis, operation_name, operation_hash, request_id
+    SELECT province_id, city_ids, unit_ids, staff_province_id, staff_id, token_id, staff_name,
+      staff_organisation_id, staff_roles, outcome, section, fields, account_ids, grant_id, purpose, basis, operation_name, operation_hash, request_id
     FROM json_to_recordset($1::json) AS entry (province_id int, city_ids int[], unit_ids int[], staff_province_id int,
-      staff_id bigint, token_id bigint, staff_organisation_id int, staff_roles text[], outcome text, section text,
+      staff_id bigint, token_id bigint, staff_name text, staff_organisation_id int, staff_roles text[], outcome text, section text,
       fields text[], account_ids bigint[], grant_id bigint, purpose text, basis text, operation_name text,
       operation_hash text, request_id text)`,
 };

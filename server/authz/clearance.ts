@@ -3,8 +3,9 @@ import type { Viewer } from './viewer';
 import type { Session } from '../db/database';
 import type { AccessRegister, RegisterEntry } from './access-register';
 import { readStandings, type LiveGrant, type Standing } from './grants.repository';
-import { relationTo } from './relation';
-import { SECTION_POLICIES, type Relation, type Section } from './sections';
+import { mayHoldGrant } from './grantable';
+import { mayBeOnTeam, relationsTo, relationTo } from './relation';
+import { SECTION_POLICIES, type Section } from './sections';
 import type { Subject } from './subject';
 
 /** What the clearance needs to know of the request it serves. */
@@ -45,7 +46,9 @@ export class Clearance {
   /** Whether the section may be read of the subject; answers at once where it is decided already. */
   decide(section: Section, subject: Subject): boolean | Promise<boolean> {
     return (
-      subject.cleared[section] ?? this.internal(section, subject) ?? this.questions.load({ section, subject })
+      subject.cleared[section] ??
+      this.internal(section, subject) ??
+      (subject.asked[section] ??= this.questions.load({ section, subject }))
     );
   }
 
@@ -63,18 +66,11 @@ export class Clearance {
   }
 
   private async decideAll(questions: readonly Question[]): Promise<boolean[]> {
-    const open = new Map<Subject, Map<Section, Question>>();
-    for (const question of questions) {
-      if (question.subject.cleared[question.section] !== undefined) continue;
-      const sections = open.get(question.subject) ?? new Map<Section, Question>();
-      open.set(question.subject, sections.set(question.section, question));
-    }
-    const decisions = await this.judge([...open.values()].flatMap((sections) => [...sections.values()]));
-    await this.registerAndSettle(decisions);
+    await this.registerAndSettle(await this.judge(questions));
     return questions.map(({ section, subject }) => subject.cleared[section] === true);
   }
 
-  private async judge(questions: Question[]): Promise<Decision[]> {
+  private async judge(questions: readonly Question[]): Promise<Decision[]> {
     const undecided: Question[] = [];
     const decisions: Decision[] = [];
     for (const question of questions) {
@@ -103,21 +99,17 @@ export class Clearance {
       return refuse(question, 'capability dossier:read');
     const relation = relationTo(viewer, question.subject);
     if (policy.byRight.includes(relation)) return clear(question, `right of ${relation}`);
-    const mayChange = question.subject.accountId !== 0 && relation !== 'PLATFORM' && relation !== 'AGENT';
+    const mayChange = question.subject.accountId !== 0 && mayBeOnTeam(relation);
     return mayChange ? undefined : refuse(question, `no right of ${relation}`);
   }
 
   private byStanding(question: Question, standing: Standing | undefined): Decision {
     const { viewer } = this.request;
     const policy = SECTION_POLICIES[question.section];
-    const placed = relationTo(viewer, question.subject);
-    const relations: Relation[] = standing?.isOnTeam ? [placed, 'TEAM'] : [placed];
+    const relations = relationsTo(viewer, question.subject, standing?.isOnTeam ?? false);
     const right = relations.find((relation) => policy.byRight.includes(relation));
     if (right) return clear(question, `right of ${right}`);
-    const mayHold =
-      relations.some((relation) => policy.byGrant.includes(relation)) &&
-      (policy.grantRoles.length === 0 || viewer.roles.some((role) => policy.grantRoles.includes(role)));
-    const grant = mayHold
+    const grant = mayHoldGrant(viewer.roles, relations, question.section)
       ? standing?.grants.find(({ sections }) => sections.includes(question.section))
       : undefined;
     return grant ? clear(question, 'grant', grant) : refuse(question, 'no grant');
@@ -159,6 +151,7 @@ export class Clearance {
         staffProvinceId: viewer.staffProvinceId,
         staffId: viewer.staffId,
         tokenId: viewer.tokenId,
+        staffName: viewer.name,
         staffOrganisationId: viewer.organisationId,
         staffRoles: viewer.roles,
         outcome: isCleared ? 'READ' : 'REFUSED',

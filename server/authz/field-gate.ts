@@ -28,9 +28,15 @@ export function gateCells(schema: GraphQLSchema): void {
   }
 }
 
-/** Whether the field's present resolver is one of our masks. */
-export function isMasked(field: GraphQLField<never, never>): boolean {
-  return field.resolve !== undefined && gated.has(field.resolve);
+/** Throws where a confidential cell of the finished schema has lost its mask: whatever wraps fields later may. */
+export function assertCellsGated(schema: GraphQLSchema): void {
+  const bare = gatedFields(schema).filter(
+    ({ field }) => isLeafType(getNamedType(field.type)) && !(field.resolve && gated.has(field.resolve)),
+  );
+  if (bare.length > 0)
+    throw new Error(
+      `Confidential cells are not masked: ${bare.map(({ typeName, field }) => `${typeName}.${field.name}`).join(', ')}`,
+    );
 }
 
 /** Every gated field of the schema with its section. */

@@ -16,8 +16,19 @@ export function relationTo(viewer: Viewer, place: AccountPlace): Relation {
   return servesItself(viewer, place) ? 'OWN' : 'SUPERIOR';
 }
 
-// The serving unit is the lowest one: a city centre where there is no unit below it.
-function servesItself(viewer: Viewer, place: AccountPlace): boolean {
-  if (viewer.scope.level === 3) return true;
-  return viewer.scope.level === 2 && place.unitId === 0;
+/** All that the viewer is to the account, membership of its team included; runners of the platform are no more. */
+export function relationsTo(viewer: Viewer, place: AccountPlace, isOnTeam: boolean): Relation[] {
+  const placed = relationTo(viewer, place);
+  return isOnTeam && mayBeOnTeam(placed) ? [placed, 'TEAM'] : [placed];
+}
+
+/** Whether a team or a grant may add to what the viewer is by role and place. */
+export function mayBeOnTeam(placed: Relation): boolean {
+  return placed !== 'PLATFORM' && placed !== 'AGENT' && placed !== 'BI';
+}
+
+// The serving organisation is the lowest one: a unit, or the city centre where no unit is below it. A county is above
+// its units although all three are in its scope.
+function servesItself({ organisationId }: Viewer, { unitId, cityId }: AccountPlace): boolean {
+  return organisationId === (unitId || cityId);
 }

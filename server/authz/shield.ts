@@ -87,7 +87,13 @@ function verbRule(access: VerbAccess | undefined): Rule {
 function clearedRule(section: Section): Rule {
   return rule(`cleared:${section}`, { cache: 'no_cache' })(
     async (parent: HasSubject, _args, context: GuardedContext, info) => {
-      if (await context.clearance.decide(section, parent.subject)) return true;
+      try {
+        if (!parent.subject)
+          throw new Error(`${info.parentType.name} has gated fields but its object carries no subject`);
+        if (await context.clearance.decide(section, parent.subject)) return true;
+      } catch (error) {
+        return error as Error; // thrown, shield would call it FORBIDDEN and hide the cause
+      }
       context.withheld.add(info, section);
       return new FieldWithheld();
     },

@@ -15,6 +15,8 @@ export interface AccountPlace {
 export class Subject implements AccountPlace {
   /** Decided sections of this request; absent means not asked yet. */
   readonly cleared: Partial<Record<Section, boolean>> = {};
+  /** Sections under decision; whoever asks meanwhile waits for the same answer. */
+  readonly asked: Partial<Record<Section, Promise<boolean>>> = {};
 
   constructor(
     readonly provinceId: number,
@@ -39,5 +41,10 @@ export class Subjects {
     let subject = this.known.get(key);
     if (!subject) this.known.set(key, (subject = new Subject(provinceId, accountId, cityId, unitId)));
     return subject;
+  }
+
+  /** Makes the next ones undecided. */
+  forget(): void {
+    this.known.clear();
   }
 }

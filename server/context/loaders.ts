@@ -16,4 +16,9 @@ export class Loaders {
     if (!loader) this.made.set(kind, (loader = kind(this.context)));
     return loader;
   }
+
+  /** Drops the loaders with all they hold. */
+  forget(): void {
+    this.made.clear();
+  }
 }

@@ -49,6 +49,12 @@ export class RequestContext implements GuardedContext {
     return this.viewer?.capabilities.has(capability) ?? false;
   }
 
+  /** Drops what was read and decided so far, so that a change is seen: the loaders and the decided subjects. */
+  forget(): void {
+    this.loaders.forget();
+    this.subjects.forget();
+  }
+
   /** Decides confidential fields for this request. */
   get clearance(): Clearance {
     this.madeClearance ??= new Clearance({

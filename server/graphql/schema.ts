@@ -1,8 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { assertClosedCatalogue } from '../authz/catalogue';
-import { gateCells } from '../authz/field-gate';
+import { assertCellsGated, gateCells } from '../authz/field-gate';
 import { applyShield, shieldRules } from '../authz/shield';
+import { refreshAroundMutations } from './fresh-mutations';
 import { DateTimeScalar } from './scalars';
 
 /** What a module brings to the graph: instances of its resolver classes. */
@@ -15,7 +16,10 @@ export function guardedSchema(modules: GraphModule[]): GraphQLSchema {
   const schema = plainSchema(modules);
   assertClosedCatalogue(schema);
   gateCells(schema);
-  return applyShield(schema, shieldRules(schema));
+  refreshAroundMutations(schema);
+  const guarded = applyShield(schema, shieldRules(schema));
+  assertCellsGated(guarded);
+  return guarded;
 }
 
 /** The schema before the walls; for printing and for tests of the catalogue. */

@@ -1,0 +1,20 @@
+import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
+import type { GuardedContext } from '../authz/guarded-context';
+
+/**
+ * Mutations of one request run one after the other; each begins and ends with empty loaders and undecided subjects, so
+ * that what is read after a change, such as a revoked grant, is decided and read anew.
+ */
+export function refreshAroundMutations(schema: GraphQLSchema): void {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const resolve = field.resolve ?? defaultFieldResolver;
+    field.resolve = async (parent: unknown, args, context: GuardedContext, info): Promise<unknown> => {
+      context.forget();
+      try {
+        return (await resolve(parent, args, context, info)) as unknown;
+      } finally {
+        context.forget();
+      }
+    };
+  }
+}
