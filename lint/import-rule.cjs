@@ -39,16 +39,16 @@ const COMPOSERS = ['app', 'cli', 'seeds'];
 /** Inside a module, by the kind of file. `plain` is a file without a kind: pure logic. */
 const KINDS = {
   module: null, // builds the module, so it may use all of it
-  resolver: ['service', 'loaders', 'type', 'enum', 'errors', 'plain'],
-  mutation: ['service', 'loaders', 'type', 'enum', 'errors', 'plain'],
-  loaders: ['repository', 'entity', 'type', 'enum', 'plain'],
-  service: ['service', 'repository', 'entity', 'enum', 'errors', 'plain'],
-  repository: ['repository', 'entity', 'enum', 'errors', 'plain'],
-  entity: ['entity', 'enum', 'plain'],
-  type: ['type', 'enum', 'errors', 'plain'],
-  enum: [], // words that the graph and the rest share; registers them with the graph
-  errors: ['enum', 'plain'],
-  plain: ['plain', 'enum', 'errors'],
+  resolver: ['service', 'loaders', 'view', 'type', 'errors', 'plain'],
+  mutation: ['service', 'loaders', 'view', 'type', 'errors', 'plain'],
+  loaders: ['loaders', 'view', 'repository', 'entity', 'type', 'plain'],
+  view: ['view', 'loaders', 'type', 'entity', 'plain'], // how a row is shown in the graph
+  service: ['service', 'repository', 'entity', 'errors', 'plain'],
+  repository: ['repository', 'entity', 'errors', 'plain'],
+  entity: ['entity', 'plain'],
+  type: ['type', 'errors', 'plain'],
+  errors: ['plain'],
+  plain: ['plain', 'errors'],
 };
 
 /** Kinds that know nothing of GraphQL: neither its packages nor the request's context. */
@@ -127,10 +127,11 @@ function insideModule(source, target, isErased, fault) {
   return fault(`inside a module ${source.kind} does not use ${target.kind}`);
 }
 
-/** Why a file may not import an npm package, or null. */
-function packageFault(from, name) {
+/** Why a file may not import an npm package, or null. Words may be registered where they are listed: `names`. */
+function packageFault(from, name, names) {
   const source = placeOf(from);
   if (/\.test\.ts$/.test(from) || !source?.module || !BELOW_GRAPHQL.includes(source.kind)) return null;
+  if (names.length > 0 && names.every((word) => word === 'registerEnumType')) return null;
   return GRAPHQL_PACKAGE.test(name)
     ? `${from} may not import ${name}: a ${source.kind} file knows no GraphQL`
     : null;
@@ -144,10 +145,10 @@ function importedFile(from, specifier) {
   return /\.(ts|cjs|mjs|json)$/.test(path) ? path : `${path}.ts`;
 }
 
-/** Why an import is refused, or null; `specifier` as written. */
-function importFault(from, specifier, isErased) {
+/** Why an import is refused, or null; `specifier` as written, `names` what is taken from it. */
+function importFault(from, specifier, isErased, names = []) {
   if (specifier.startsWith('.')) return arrowFault(from, importedFile(from, specifier), isErased);
-  return packageFault(from, specifier);
+  return packageFault(from, specifier, names);
 }
 
 /** The same as an ESLint rule. */
@@ -155,18 +156,21 @@ const rule = {
   meta: { type: 'problem', docs: { description: 'who may import whom (CONTRIBUTING.md)' }, schema: [] },
   create(context) {
     const from = relative(ROOT, context.filename).split(sep).join('/');
-    const check = (node, isErased) => {
+    const check = (node, isErased, names) => {
       if (typeof node.source?.value !== 'string') return;
-      const message = importFault(from, node.source.value, isErased);
+      const message = importFault(from, node.source.value, isErased, names);
       if (message) context.report({ node, message });
     };
     return {
-      ImportDeclaration: (node) =>
+      ImportDeclaration(node) {
+        const isTypes = ({ importKind }) => importKind === 'type';
+        const isErased = isTypes(node) || (node.specifiers.length > 0 && node.specifiers.every(isTypes));
         check(
           node,
-          node.importKind === 'type' ||
-            (node.specifiers.length > 0 && node.specifiers.every(({ importKind }) => importKind === 'type')),
-        ),
+          isErased,
+          node.specifiers.map(({ imported }) => imported?.name ?? '*'),
+        );
+      },
       ExportNamedDeclaration: (node) => check(node, node.exportKind === 'type'),
       ExportAllDeclaration: (node) => check(node, node.exportKind === 'type'),
       ImportExpression: (node) => check(node, false),

@@ -1,5 +1,10 @@
 /** Why an import is refused, or null; see import-rule.cjs. */
-export function importFault(from: string, specifier: string, isErased: boolean): string | null;
+export function importFault(
+  from: string,
+  specifier: string,
+  isErased: boolean,
+  names?: string[],
+): string | null;
 /** The file a relative import names, relative to the project. */
 export function importedFile(from: string, specifier: string): string;
 /** Single arrows allowed against the table, with the reason. */

@@ -1,21 +1,24 @@
 import ts from 'typescript';
 import { importedFile } from '../../lint/import-rule.cjs';
 
-/** One import as written: of which file, what it names, and whether only types are taken. */
+/** One import as written: of which file, from where, what is taken, and whether that is types alone. */
 export interface Import {
   from: string;
   specifier: string;
   isErased: boolean;
+  names: string[];
 }
 
 /** Every import, re-export, dynamic import, require and import type of a file. */
 export function importsOf(path: string, text: string): Import[] {
   const found: Import[] = [];
-  const add = (node: ts.Node | undefined, isErased: boolean): void => {
-    if (node && ts.isStringLiteralLike(node)) found.push({ from: path, specifier: node.text, isErased });
+  const add = (node: ts.Node | undefined, isErased: boolean, names: string[] = []): void => {
+    if (node && ts.isStringLiteralLike(node))
+      found.push({ from: path, specifier: node.text, isErased, names });
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node.importClause));
+    if (ts.isImportDeclaration(node))
+      add(node.moduleSpecifier, isTypeOnly(node.importClause), namesOf(node.importClause));
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
       add(node.argument.literal, true);
@@ -32,6 +35,12 @@ function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
   const named = clause.namedBindings;
   if (clause.name || !named || !ts.isNamedImports(named) || named.elements.length === 0) return false;
   return named.elements.every((element) => element.isTypeOnly);
+}
+
+function namesOf(clause: ts.ImportClause | undefined): string[] {
+  const named = clause?.namedBindings;
+  if (!clause || clause.name || !named || !ts.isNamedImports(named)) return ['*'];
+  return named.elements.map(({ name, propertyName }) => (propertyName ?? name).text);
 }
 
 function isLoading(callee: ts.Expression): boolean {

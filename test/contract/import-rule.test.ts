@@ -10,7 +10,9 @@ const files = readdirSync(join(ROOT, 'server'), { recursive: true, encoding: 'ut
 const imports = files.flatMap((path) => importsOf(path, readFileSync(join(ROOT, path), 'utf8')));
 
 const faultsOf = (found: Import[]): string[] =>
-  found.flatMap(({ from, specifier, isErased }) => importFault(from, specifier, isErased) ?? []);
+  found.flatMap(
+    ({ from, specifier, isErased, names }) => importFault(from, specifier, isErased, names) ?? [],
+  );
 
 describe('who may import whom', () => {
   it('holds for every file of the server', () => {
@@ -80,6 +82,14 @@ describe('the rule sees', () => {
     ['a resolver GraphQL', `${boards}/boards.resolver.ts`, 'type-graphql', false],
   ])('and lets %s', (_what, from, specifier, isErased) => {
     expect(importFault(from, specifier, isErased)).toBeNull();
+  });
+
+  it('that words are registered with the graph where they are listed, and nothing else of it', () => {
+    const path = `${boards}/board-kind.ts`;
+    const faults = (names: string): string[] =>
+      faultsOf(importsOf(path, `import { ${names} } from 'type-graphql';`));
+    expect(faults('registerEnumType')).toEqual([]);
+    expect(faults('registerEnumType, Field')).toHaveLength(1);
   });
 
   it('every way to import, and which of them load nothing', () => {
