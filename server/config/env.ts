@@ -65,13 +65,14 @@ export const environmentVariables: Record<string, string> = Object.fromEntries(
 
 /** Reads and checks the environment; throws one error that lists every fault by the variable's name. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
-  const given = Object.fromEntries(
+  const given: Record<string, string | undefined> = Object.fromEntries(
     Object.keys(variables.shape).flatMap((name) => (source[name] ? [[name, source[name]]] : [])),
   );
   const parsed = variables.safeParse(given);
-  const faults = parsed.success
-    ? productionFaults(parsed.data)
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const faults = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...togetherFaults(given),
+  ];
   if (!parsed.success || faults.length > 0) {
     throw new Error(`The environment is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
   }
@@ -80,18 +81,19 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   return { ...env, isProduction, seedDemo: SEED_DEMO ? SEED_DEMO === 'true' : !isProduction };
 }
 
-function productionFaults(env: z.output<typeof variables>): string[] {
+/** What is wrong with the variables together; asked of the raw texts, so that it is told beside any other fault. */
+function togetherFaults(given: Record<string, string | undefined>): string[] {
   const faults: string[] = [];
-  const oidc = [env.OIDC_ISSUER, env.OIDC_AUDIENCE, env.OIDC_JWKS_URL].filter(Boolean).length;
+  const oidc = [given.OIDC_ISSUER, given.OIDC_AUDIENCE, given.OIDC_JWKS_URL].filter(Boolean).length;
   if (oidc !== 0 && oidc !== 3)
     faults.push('OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL: give all three or none');
-  if (env.NODE_ENV !== 'production') return faults;
-  if (!env.DATABASE_URL)
+  if (given.NODE_ENV !== 'production') return faults;
+  if (!given.DATABASE_URL)
     faults.push('DATABASE_URL: needed in production, there is no embedded database there');
-  if (env.AUTH_SECRET === LOCAL_SECRET)
+  if ((given.AUTH_SECRET ?? LOCAL_SECRET) === LOCAL_SECRET)
     faults.push('AUTH_SECRET: needed in production, the default is public');
-  if (env.ENCRYPTION_SECRET === LOCAL_SECRET)
+  if ((given.ENCRYPTION_SECRET ?? LOCAL_SECRET) === LOCAL_SECRET)
     faults.push('ENCRYPTION_SECRET: needed in production, the default is public');
-  if (env.SEED_DEMO === 'true') faults.push('SEED_DEMO: demo users are refused in production');
+  if (given.SEED_DEMO === 'true') faults.push('SEED_DEMO: demo users are refused in production');
   return faults;
 }
