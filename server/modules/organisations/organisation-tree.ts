@@ -1,5 +1,5 @@
 import type { Scope } from '../../db/scope';
-import { Organisation, type OrganisationRow } from './organisation.type';
+import { OrganisationNode, type OrganisationRow } from './organisation-node';
 import { OrganisationLevel } from './organisation-level';
 
 /** Where an organisation stands; the ids that its tenant rows carry. 0 above the level in question. */
@@ -22,13 +22,13 @@ const DEPTH: Record<OrganisationLevel, Scope['level']> = {
 
 /** The organisations of one day, linked and immutable. */
 export class OrganisationTree {
-  private readonly byIds = new Map<number, Organisation>();
-  private readonly byCodes = new Map<string, Organisation>();
+  private readonly byIds = new Map<number, OrganisationNode>();
+  private readonly byCodes = new Map<string, OrganisationNode>();
   private readonly places = new Map<number, OrganisationPlace>();
 
   constructor(rows: readonly OrganisationRow[]) {
     for (const row of rows) {
-      const organisation = new Organisation(row);
+      const organisation = new OrganisationNode(row);
       this.byIds.set(row.id, organisation);
       this.byCodes.set(row.code, organisation);
     }
@@ -46,20 +46,20 @@ export class OrganisationTree {
   }
 
   /** Every organisation of the day. */
-  all(): Organisation[] {
+  all(): OrganisationNode[] {
     return [...this.byIds.values()];
   }
 
-  byId(organisationId: number): Organisation | undefined {
+  byId(organisationId: number): OrganisationNode | undefined {
     return this.byIds.get(organisationId);
   }
 
-  byCode(code: string): Organisation | undefined {
+  byCode(code: string): OrganisationNode | undefined {
     return this.byCodes.get(code);
   }
 
   /** The direct superior, or undefined for the nation and the unknown. */
-  parent(organisationId: number): Organisation | undefined {
+  parent(organisationId: number): OrganisationNode | undefined {
     return this.byIds.get(organisationId)?.parent ?? undefined;
   }
 
@@ -88,11 +88,11 @@ export class OrganisationTree {
   }
 
   /** The organisation and all below it with their depth, depth first, siblings by code. */
-  subtree(organisationId: number): { organisation: Organisation; depth: number }[] {
+  subtree(organisationId: number): { organisation: OrganisationNode; depth: number }[] {
     const walk = (
-      organisation: Organisation,
+      organisation: OrganisationNode,
       depth: number,
-    ): { organisation: Organisation; depth: number }[] => [
+    ): { organisation: OrganisationNode; depth: number }[] => [
       { organisation, depth },
       ...organisation.children.flatMap((child) => walk(child, depth + 1)),
     ];
@@ -109,9 +109,9 @@ export class OrganisationTree {
   }
 
   /** The organisation and its superiors, upwards. */
-  private lineOf(organisation: Organisation): Organisation[] {
-    const line: Organisation[] = [];
-    for (let one: Organisation | null = organisation; one; one = one.parent) line.push(one);
+  private lineOf(organisation: OrganisationNode): OrganisationNode[] {
+    const line: OrganisationNode[] = [];
+    for (let one: OrganisationNode | null = organisation; one; one = one.parent) line.push(one);
     return line;
   }
 

@@ -1,31 +1,14 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Open } from '../../authz/field-class';
 import { BusinessLine } from '../../graphql/business-line';
-import { encodeId } from '../../graphql/global-id';
 import { DateScalar } from '../../graphql/scalars';
 import { OrganisationLevel } from './organisation-level';
+import type { OrganisationNode } from './organisation-node';
 
-/** One organisation on one day, as a row of the database. */
-export interface OrganisationRow {
-  id: number;
-  code: string;
-  name: string;
-  level: OrganisationLevel;
-  businessLine: BusinessLine | null;
-  parentId: number | null;
-  validFrom: string;
-  validTo: string | null;
-}
-
-/**
- * 机构: a node of a snapshot of the tree. Its relations are plain references inside that snapshot, so whatever a query
- * asks about organisations costs no SQL. Never changed once linked.
- */
+/** 机构: a tenant. All open: every member of staff may see the tree (Article 3). */
 @ObjectType({ simpleResolvers: true, description: 'A tenant: a post office of some level, Article 3. 机构' })
-export class Organisation {
-  /** The database's id. */
+export class Organisation implements OrganisationNode {
   readonly organisationId: number;
-  /** Day this name and place end, exclusive; null while open. */
   readonly validTo: string | null;
 
   @Open()
@@ -58,27 +41,16 @@ export class Organisation {
 
   @Open()
   @Field(() => Organisation, { nullable: true, description: 'The superior; null for the nation. 上级机构' })
-  parent: Organisation | null = null;
+  parent: OrganisationNode | null;
 
   @Open()
   @Field(() => Organisation, {
     nullable: true,
     description: 'The province it belongs to; null for the nation. 所属省局',
   })
-  province: Organisation | null = null;
+  province: OrganisationNode | null;
 
   @Open()
   @Field(() => [Organisation], { description: 'Direct subordinates, by code. 下级机构' })
-  children: Organisation[] = [];
-
-  constructor(row: OrganisationRow) {
-    this.organisationId = row.id;
-    this.id = encodeId('Organisation', 0, row.id);
-    this.code = row.code;
-    this.name = row.name;
-    this.level = row.level;
-    this.businessLine = row.businessLine;
-    this.validFrom = row.validFrom;
-    this.validTo = row.validTo;
-  }
+  children: OrganisationNode[];
 }

@@ -1,5 +1,5 @@
 import type { Session } from '../../db/database';
-import type { OrganisationRow } from './organisation.type';
+import type { OrganisationRow } from './organisation-node';
 import { OrganisationTree } from './organisation-tree';
 
 /** Today in Asia/Shanghai, by the database's clock. */

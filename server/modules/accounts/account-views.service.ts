@@ -1,27 +1,24 @@
-import type { RequestContext } from '../../context/request-context';
+import type { Subjects } from '../../authz/subject';
 import type { OrganisationDirectory, OrganisationTree } from '../organisations/organisations.module';
-import { Account, type AccountRow } from './account.type';
-import type { Industries, IndustryCatalogue } from './industry-catalogue';
+import type { Industries } from './industries';
+import type { IndustryCatalogue } from './industry-catalogue.service';
+import { type AccountRow, KeyAccount } from './key-account';
 
 /** Makes the graph's accounts of one request from rows, without SQL. */
 export class AccountView {
   constructor(
-    private readonly context: Pick<RequestContext, 'subjects'>,
+    private readonly subjects: Subjects,
     private readonly tree: OrganisationTree,
     private readonly industries: Industries,
   ) {}
 
   /** The account of a row. Throws where its organisation is missing from today's tree: a broken tree must not pass. */
-  accountOf(row: AccountRow): Account {
+  accountOf(row: AccountRow): KeyAccount {
     const organisation = this.tree.byId(row.organisationId);
     if (!organisation)
       throw new Error(`organisation ${row.organisationId} serves accounts but is not in the tree`);
-    return new Account(
-      row,
-      this.context.subjects.of(row),
-      organisation,
-      this.industries.of(row.industryScheme, row.industryCode),
-    );
+    const industry = this.industries.of(row.industryScheme, row.industryCode);
+    return new KeyAccount(row, this.subjects.of(row), organisation, industry);
   }
 }
 
@@ -33,8 +30,8 @@ export class AccountViews {
   ) {}
 
   /** The view of a request. Take it once per list, then turn rows into accounts synchronously. */
-  async of(context: Pick<RequestContext, 'subjects'>): Promise<AccountView> {
+  async of({ subjects }: { subjects: Subjects }): Promise<AccountView> {
     const [tree, industries] = await Promise.all([this.directory.tree(), this.catalogue.industries()]);
-    return new AccountView(context, tree, industries);
+    return new AccountView(subjects, tree, industries);
   }
 }

@@ -2,7 +2,7 @@ import { useDatabase } from '../../../test/kit/database';
 import { Database } from '../../db/database';
 import { SYSTEM_SCOPE } from '../../db/scope';
 import { seedReferenceData } from '../../db/seeds/seed-reference-data';
-import { OrganisationDirectory } from './organisation-directory';
+import { OrganisationDirectory } from './organisation-directory.service';
 
 const test = useDatabase();
 let database: Database;
