@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -19,6 +19,7 @@ import { runningEmbeddedPostgres, startEmbeddedPostgres, type EmbeddedPostgres }
 
 const ROOT = join(__dirname, '../..');
 const folders: string[] = [];
+const children: ChildProcess[] = [];
 
 /** A folder name that does not exist yet, deleted with its server after the file; root's helper account may enter. */
 function freshFolder(mode = 0o755): string {
@@ -69,12 +70,15 @@ async function childProcess(dataDir: string, code: string) {
     // A process group of its own, like a command typed at a terminal.
     detached: true,
   });
+  children.push(child);
   const ended = once(child, 'exit');
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, ended, line: line.toString().trim() };
 }
 
 afterAll(async () => {
+  // Those that a failed test has left.
+  for (const child of children) child.kill('SIGKILL');
   for (const dataDir of folders) {
     if (existsSync(dataDir)) await (await runningEmbeddedPostgres(dataDir))?.stop();
     const cluster = join(dataDir, 'cluster');
@@ -215,11 +219,11 @@ it('serves two that start the same folder at once from one server, new or not', 
 
 it('does so between processes too', async () => {
   const dataDir = freshFolder();
-  const children = await Promise.all([1, 2].map(() => childProcess(dataDir, 'setInterval(() => {}, 1000)')));
-  const [first, second] = children.map(({ line }) => line.split(' '));
+  const starters = await Promise.all([1, 2].map(() => childProcess(dataDir, 'setInterval(() => {}, 1000)')));
+  const [first, second] = starters.map(({ line }) => line.split(' '));
   expect(first[0]).toBe(second[0]);
   expect([first[1], second[1]].sort()).toEqual(['false', 'true']);
-  for (const { child, ended } of children) {
+  for (const { child, ended } of starters) {
     child.kill('SIGKILL');
     await ended;
   }
