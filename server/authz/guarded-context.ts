@@ -11,6 +11,6 @@ export interface GuardedContext {
   readonly clearance: Clearance;
   readonly withheld: Withheld;
   can(capability: Capability): boolean;
-  /** Drops what was read and decided so far in this request. */
-  forget(): void;
+  /** Ends the reading so far in this request: what is asked next is read and decided anew. */
+  forget(): Promise<void>;
 }

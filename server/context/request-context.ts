@@ -49,10 +49,14 @@ export class RequestContext implements GuardedContext {
     return this.viewer?.capabilities.has(capability) ?? false;
   }
 
-  /** Drops what was read and decided so far, so that a change is seen: the loaders and the decided subjects. */
-  forget(): void {
+  /**
+   * Ends the reading so far: drops the loaders and the decided subjects, so that a change is seen, and gives the reading
+   * connection back, so that a change under way does not hold two.
+   */
+  async forget(): Promise<void> {
     this.loaders.forget();
     this.subjects.forget();
+    await this.session.rollback();
   }
 
   /** Decides confidential fields for this request. */

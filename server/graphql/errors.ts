@@ -44,6 +44,17 @@ export const ERROR_CODES = {
     'Wrong user name or password',
     'Check both; after several failures the account is locked for a while.',
   ],
+  USERNAME_TAKEN: [
+    '用户名或外部标识已被占用',
+    'The user name or outside subject is taken',
+    'Choose another; names are unique over the whole nation.',
+  ],
+  WEAK_PASSWORD: ['密码不符合要求', 'The password is too weak', 'Choose a longer one without the user name.'],
+  OWN_ACCOUNT: [
+    '不得更改本人的角色、机构或停用本人',
+    'One may not change one’s own roles or organisation, or disable oneself',
+    'Another administrator of your organisation or above does it.',
+  ],
   PERIOD_NOT_OVER: ['期间尚未结束', 'The period is not over', 'Close it after its last day (Asia/Shanghai).'],
   PERIOD_CLOSED: ['期间已关闭', 'The period is closed already', 'Give a reason to publish a restatement.'],
   INVALID_STATE: [
@@ -55,6 +66,16 @@ export const ERROR_CODES = {
     '不得审批本人的申请',
     'One may not decide one’s own request',
     'Another custodian of the serving organisation decides.',
+  ],
+  SECTION_NOT_GRANTABLE: [
+    '该档案内容不能授权给您查阅',
+    'You cannot be granted these sections',
+    'Leave the named sections out: you read them by right already, or the rules never open them to your role.',
+  ],
+  GRANT_EXISTS: [
+    '已有相同内容的申请或许可',
+    'A request or live grant covers these sections already',
+    'Use the grant, wait for its decision, or revoke it first.',
   ],
   INTERNAL: ['系统内部错误', 'Internal error', 'Report the `requestId`.'],
 } as const;
