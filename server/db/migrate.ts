@@ -98,11 +98,25 @@ async function refuseOldServer(client: Client): Promise<void> {
 
 async function ensureApplicationRole(client: Client, adminUrl: string): Promise<void> {
   const role = escapeIdentifier(APP_ROLE);
-  const password = escapeLiteral(new URL(applicationUrl(adminUrl)).password);
   const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [APP_ROLE]);
   if (!rowCount)
     await client.query(`CREATE ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE`);
-  await client.query(`ALTER ROLE ${role} PASSWORD ${password}`);
   const database = escapeIdentifier(client.database ?? '');
   await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${database} TO ${role}`);
+  // The role is the cluster's, not the database's: it is left alone while its password is right.
+  if (await canConnect(applicationUrl(adminUrl))) return;
+  const password = escapeLiteral(new URL(applicationUrl(adminUrl)).password);
+  await client.query(`ALTER ROLE ${role} PASSWORD ${password}`);
+}
+
+async function canConnect(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url });
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }

@@ -1,0 +1,24 @@
+-- Every row about an account stands where the account stands: province, city and unit.
+SELECT 'account_team' AS table_name, t.province_id, t.account_id FROM account_team t
+  JOIN accounts a ON a.province_id = t.province_id AND a.id = t.account_id
+  WHERE (t.city_id, t.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'usage_facts', f.province_id, f.account_id FROM usage_facts f
+  LEFT JOIN accounts a ON a.province_id = f.province_id AND a.id = f.account_id
+  WHERE (f.city_id, f.unit_id) IS DISTINCT FROM (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'usage_rollups', r.province_id, r.account_id FROM usage_rollups r
+  LEFT JOIN accounts a ON a.province_id = r.province_id AND a.id = r.account_id
+  WHERE (r.city_id, r.unit_id) IS DISTINCT FROM (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'key_persons', k.province_id, k.account_id FROM key_persons k
+  JOIN accounts a ON a.province_id = k.province_id AND a.id = k.account_id
+  WHERE (k.city_id, k.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'account_contacts', c.province_id, c.account_id FROM account_contacts c
+  JOIN accounts a ON a.province_id = c.province_id AND a.id = c.account_id
+  WHERE (c.city_id, c.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'access_grants', g.province_id, g.account_id FROM access_grants g
+  JOIN accounts a ON a.province_id = g.province_id AND a.id = g.account_id
+  WHERE (g.city_id, g.unit_id) <> (a.city_id, a.unit_id);
