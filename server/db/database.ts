@@ -59,6 +59,11 @@ export class Database {
     return new Database(source, url);
   }
 
+  /** A database that is nowhere: the graph can be composed and printed over it, every statement fails. */
+  static detached(): Database {
+    return new Database(new DataSource({ type: 'postgres' }), '');
+  }
+
   /** Runs `work` in one transaction under `scope`; commits when it resolves, rolls back when it rejects. */
   async transaction<T>(scope: Scope, work: (session: Session) => Promise<T>): Promise<T> {
     const session = this.session(scope);
