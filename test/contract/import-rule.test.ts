@@ -77,6 +77,7 @@ describe('the rule sees', () => {
   it.each([
     ['a resolver its service', `${boards}/boards.resolver.ts`, './boards.service', false],
     ['a service the shape of a type', service, './board.type', true],
+    ['a view the shape of a row', `${boards}/boards.view.ts`, './boards.repository', true],
     ['a module one below by its module file', service, '../usage/usage.module', false],
     ['the composition every module file', 'server/app.ts', './modules/boards/boards.module', false],
     ['a resolver GraphQL', `${boards}/boards.resolver.ts`, 'type-graphql', false],
