@@ -12,6 +12,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev && npm cache clean --force && mkdir /data && chown node:node /data
 COPY tsconfig.json ./
 COPY server ./server
+# The platform's own queries, which it compiles.
+COPY client-examples/operations ./client-examples/operations
 
 USER node
 VOLUME /data

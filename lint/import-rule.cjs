@@ -40,7 +40,7 @@ const COMPOSERS = ['app', 'cli', 'seeds'];
 const KINDS = {
   module: null, // builds the module, so it may use all of it
   resolver: ['service', 'loaders', 'view', 'type', 'errors', 'plain'],
-  mutation: ['service', 'loaders', 'view', 'type', 'errors', 'plain'],
+  mutation: ['mutation', 'service', 'loaders', 'view', 'type', 'errors', 'plain'],
   loaders: ['loaders', 'view', 'repository', 'entity', 'type', 'plain'],
   view: ['view', 'loaders', 'type', 'entity', 'plain'], // how a row is shown in the graph
   service: ['service', 'repository', 'entity', 'errors', 'plain'],
@@ -73,10 +73,10 @@ function placeOf(path) {
 }
 
 function kindOf(rest) {
-  if (rest.includes('mutations')) return 'mutation';
-  const suffix = rest.at(-1).split('.').at(-2);
-  const kind = suffix === 'views' ? 'view' : suffix;
-  return rest.at(-1).split('.').length > 2 && kind in KINDS ? kind : 'plain';
+  const [suffix] = rest.at(-1).split('.').slice(1, -1);
+  if (suffix === 'views') return 'view';
+  if (suffix in KINDS) return suffix;
+  return rest.includes('mutations') ? 'mutation' : 'plain';
 }
 
 const rankOf = (module) => MODULES.findIndex((row) => row.includes(module));
@@ -113,7 +113,8 @@ function arrowFault(from, to, isErased) {
   if (COMPOSERS.includes(source.layer)) return null;
   if (source.module !== undefined) {
     if (!FOR_MODULES.includes(target.layer)) return fault(`a module never uses ${target.layer}/`);
-    if (target.layer === 'context' && BELOW_GRAPHQL.includes(source.kind))
+    const isShape = isErased && source.kind === 'plain';
+    if (target.layer === 'context' && BELOW_GRAPHQL.includes(source.kind) && !isShape)
       return fault(`a ${source.kind} file knows nothing of the request; it takes the viewer`);
     return null;
   }
