@@ -1,0 +1,66 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Confidential, Internal } from '../../authz/field-class';
+import type { HasSubject, Subject } from '../../authz/subject';
+import { DecimalScalar } from '../../graphql/scalars';
+import type { BasicValues } from './dossier-values';
+
+/** 基本情况: section 1 (Article 17-1-1). Nothing is loaded before the first field that was cleared asks for it. */
+@ObjectType({ simpleResolvers: true, description: 'Section 1 of a dossier, Article 17-1-1. 基本情况' })
+export class DossierBasic implements HasSubject {
+  constructor(
+    readonly subject: Subject,
+    private readonly values: () => Promise<BasicValues | null>,
+  ) {}
+
+  @Internal('BASIC')
+  @Field(() => String, { nullable: true, description: 'Nature of the enterprise. 单位性质' })
+  get nature(): Promise<string | null> {
+    return this.value('nature');
+  }
+
+  @Internal('BASIC')
+  @Field(() => String, { nullable: true, description: 'How it is served. 服务方式' })
+  get serviceMode(): Promise<string | null> {
+    return this.value('serviceMode');
+  }
+
+  @Internal('BASIC')
+  @Field(() => String, { nullable: true, description: 'Legal representative. 法定代表人' })
+  get legalRepresentative(): Promise<string | null> {
+    return this.value('legalRepresentative');
+  }
+
+  @Internal('BASIC')
+  @Field(() => String, { nullable: true, description: 'Size of the enterprise. 企业规模' })
+  get size(): Promise<string | null> {
+    return this.value('size');
+  }
+
+  @Internal('BASIC')
+  @Field(() => String, { nullable: true, description: 'What it makes or sells. 主要产品' })
+  get products(): Promise<string | null> {
+    return this.value('products');
+  }
+
+  @Confidential('BASIC_FINANCE')
+  @Field(() => DecimalScalar, { nullable: true, description: 'Yearly output in yuan. 年产值' })
+  get annualOutput(): Promise<number | null> {
+    return this.value('annualOutput');
+  }
+
+  @Confidential('BASIC_FINANCE')
+  @Field(() => String, { nullable: true, description: 'Reputation. 信誉' })
+  get reputation(): Promise<string | null> {
+    return this.value('reputation');
+  }
+
+  @Confidential('BASIC_FINANCE')
+  @Field(() => String, { nullable: true, description: 'Profit and loss. 盈亏情况' })
+  get profitAndLoss(): Promise<string | null> {
+    return this.value('profitAndLoss');
+  }
+
+  private async value<Name extends keyof BasicValues>(name: Name): Promise<BasicValues[Name] | null> {
+    return (await this.values())?.[name] ?? null;
+  }
+}

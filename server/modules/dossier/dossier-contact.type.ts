@@ -1,0 +1,53 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Confidential } from '../../authz/field-class';
+import type { HasSubject, Subject } from '../../authz/subject';
+import type { ContactValues } from './dossier-values';
+
+/** 联系方式: section 2 (Article 17-1-2). Nothing is loaded before the first field that was cleared asks for it. */
+@ObjectType({ simpleResolvers: true, description: 'Section 2 of a dossier, Article 17-1-2. 联系方式' })
+export class DossierContact implements HasSubject {
+  constructor(
+    readonly subject: Subject,
+    private readonly values: () => Promise<ContactValues | null>,
+  ) {}
+
+  @Confidential('CONTACT')
+  @Field(() => String, { nullable: true, description: 'Postal address. 地址' })
+  get address(): Promise<string | null> {
+    return this.value('address');
+  }
+
+  @Confidential('CONTACT')
+  @Field(() => String, { nullable: true, description: 'Postcode. 邮政编码' })
+  get postcode(): Promise<string | null> {
+    return this.value('postcode');
+  }
+
+  @Confidential('CONTACT')
+  @Field(() => String, { nullable: true, description: 'Whom to ask for. 联系人' })
+  get contactName(): Promise<string | null> {
+    return this.value('contactName');
+  }
+
+  @Confidential('CONTACT')
+  @Field(() => String, { nullable: true, description: 'Telephone. 电话' })
+  get phone(): Promise<string | null> {
+    return this.value('phone');
+  }
+
+  @Confidential('CONTACT')
+  @Field(() => String, { nullable: true, description: 'Fax. 传真' })
+  get fax(): Promise<string | null> {
+    return this.value('fax');
+  }
+
+  @Confidential('CONTACT')
+  @Field(() => String, { nullable: true, description: 'E-mail. 电子邮箱' })
+  get email(): Promise<string | null> {
+    return this.value('email');
+  }
+
+  private async value(name: keyof ContactValues): Promise<string | null> {
+    return (await this.values())?.[name] ?? null;
+  }
+}

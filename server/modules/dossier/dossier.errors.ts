@@ -1,0 +1,42 @@
+import type { Section } from '../../authz/sections';
+import { DomainError } from '../../graphql/errors';
+
+/** No such account, grant or person in the viewer's scope; alike for bad, absent and foreign ids. */
+export const notFound = (field: string): DomainError => new DomainError('NOT_FOUND', undefined, { field });
+
+/** Only the custodian of the organisation that serves the account enters and decides (Article 19). */
+export const notServingCustodian = (): DomainError =>
+  new DomainError('FORBIDDEN', 'only the custodian of the serving organisation may do this');
+
+/** Tokens read what their scope gives; they neither ask nor decide. */
+export const notAPerson = (): DomainError =>
+  new DomainError('FORBIDDEN', 'only a member of staff may do this, not a service token');
+
+/** Nobody decides one's own request (Article 19). */
+export const ownRequest = (): DomainError => new DomainError('OWN_REQUEST', undefined, { field: 'grantId' });
+
+/** The policy knows no grant of these sections for somebody who stands so to the account (Articles 17 and 19). */
+export const notGrantable = (sections: readonly Section[]): DomainError =>
+  new DomainError('SECTION_NOT_GRANTABLE', sections.join(', '), { field: 'sections' });
+
+/** A request or live grant of the same person already covers the sections. */
+export const grantExists = (): DomainError =>
+  new DomainError('GRANT_EXISTS', undefined, { field: 'sections' });
+
+/** The grant or request is decided, revoked or over. */
+export const invalidState = (state: string): DomainError =>
+  new DomainError('INVALID_STATE', state, { field: 'grantId' });
+
+/** Somebody else has changed the person since it was read. */
+export const changedMeanwhile = (): DomainError =>
+  new DomainError('CONFLICT', undefined, { field: 'expectedVersion' });
+
+/** A text outside its bounds; the text itself is not repeated. */
+export const textLength = (field: string, min: number, max: number): DomainError =>
+  new DomainError('BAD_USER_INPUT', `${field} must have ${min} to ${max} characters`, { field });
+
+/** A duration outside what the policy allows (Article 19: L3 at most 8 hours, L2 at most 30 days). */
+export const hoursOutside = (max: number): DomainError =>
+  new DomainError('BAD_USER_INPUT', `hours must be between 1 and ${max} for these sections`, {
+    field: 'hours',
+  });

@@ -1,0 +1,66 @@
+import { seal, unseal } from '../../db/cell-cipher';
+import type { DataKey } from '../../db/data-keys';
+import type { KeyPersonValues } from './dossier-values';
+
+/** The confidential columns of a key person, as they stand in the database. */
+export interface SealedKeyPerson {
+  name: Buffer;
+  position: Buffer | null;
+  isDecisionMaker: Buffer | null;
+  family: Buffer | null;
+  homeAddress: Buffer | null;
+  hobbies: Buffer | null;
+}
+
+const COLUMNS: Record<keyof SealedKeyPerson, string> = {
+  name: 'name',
+  position: 'position',
+  isDecisionMaker: 'is_decision_maker',
+  family: 'family',
+  homeAddress: 'home_address',
+  hobbies: 'hobbies',
+};
+
+/** Seals a person's values for row `id` of the key's province. */
+export function sealKeyPerson(key: DataKey, id: number, values: KeyPersonValues): SealedKeyPerson {
+  const text = (field: keyof SealedKeyPerson, value: string): Buffer =>
+    seal(key.bytes, place(key, id, field), Buffer.from(value));
+  const orNull = (field: keyof SealedKeyPerson, value: string | null): Buffer | null =>
+    value === null ? null : text(field, value);
+  // One byte either way: 'true' and 'false' would tell each other apart by length.
+  const flag = values.isDecisionMaker === null ? null : values.isDecisionMaker ? '1' : '0';
+  return {
+    name: text('name', values.name),
+    position: orNull('position', values.position),
+    isDecisionMaker: orNull('isDecisionMaker', flag),
+    family: orNull('family', values.family),
+    homeAddress: orNull('homeAddress', values.homeAddress),
+    hobbies: orNull('hobbies', values.hobbies),
+  };
+}
+
+/** Opens a person's values; throws CipherFault where a ciphertext was not written into this very cell. */
+export function unsealKeyPerson(key: DataKey, id: number, sealed: SealedKeyPerson): KeyPersonValues {
+  const open = (field: keyof SealedKeyPerson, bytes: Buffer): string =>
+    unseal(key.bytes, place(key, id, field), bytes).toString();
+  const orNull = (field: keyof SealedKeyPerson): string | null => {
+    const bytes = sealed[field];
+    return bytes && open(field, bytes);
+  };
+  const flag = orNull('isDecisionMaker');
+  return {
+    name: open('name', sealed.name),
+    position: orNull('position'),
+    isDecisionMaker: flag === null ? null : flag === '1',
+    family: orNull('family'),
+    homeAddress: orNull('homeAddress'),
+    hobbies: orNull('hobbies'),
+  };
+}
+
+const place = ({ provinceId }: DataKey, rowId: number, field: keyof SealedKeyPerson) => ({
+  table: 'key_persons',
+  column: COLUMNS[field],
+  provinceId,
+  rowId,
+});
