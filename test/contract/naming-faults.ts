@@ -42,7 +42,8 @@ function descriptionFaults(schema: GraphQLSchema, type: GraphQLNamedType): strin
   if (isObjectType(type) || isInputObjectType(type))
     for (const field of Object.values(type.getFields())) {
       described.push([`${type.name}.${field.name}`, field.description]);
-      for (const argument of 'args' in field ? field.args : [])
+      // The argument `input` says no more than the description of its type.
+      for (const argument of ('args' in field ? field.args : []).filter(({ name }) => name !== 'input'))
         described.push([`${type.name}.${field.name}(${argument.name}:)`, argument.description]);
     }
   return described
