@@ -22,7 +22,7 @@ export async function runImporter(
   rows: readonly (readonly string[])[],
 ): Promise<ImportOutcome> {
   return database.copyTransaction(viewer.scope, async (client) => {
-    const columns = importer.staging.map(({ name, type }) => `${name} ${type.replace(/NOT NULL/, '')}`);
+    const columns = importer.staging.map(({ name, type }) => `${name} ${type}`);
     await client.query(
       `CREATE TEMP TABLE import_rows (line_no bigint, reason text, input_row text, ${columns.join(', ')}) ON COMMIT DROP`,
     );

@@ -33,7 +33,7 @@ export const organisationsImporter: Importer = {
     { field: 'level', names: ['level', '级别'], required: true },
     { field: 'parent_code', names: ['parent_code', '上级代码'], required: true },
   ],
-  staging: ['code', 'name', 'level', 'parent_code'].map((name) => ({ name, type: 'text NOT NULL' })),
+  staging: ['code', 'name', 'level', 'parent_code'].map((name) => ({ name, type: 'text' })),
   reader: (_viewer: Viewer) => readRow,
   write: (run) => new OrganisationsImport(run).write(),
 };

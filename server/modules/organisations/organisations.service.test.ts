@@ -10,6 +10,7 @@ import { OrganisationDirectory } from './organisation-directory.service';
 import { OrganisationLevel } from './organisation-level';
 import type { OrganisationTree } from './organisation-tree';
 import { OrganisationsService } from './organisations.service';
+import { lockTree } from './organisations.repository';
 import { ACCOUNT_TABLES } from './rehoming.repository';
 
 const test = useDatabase();
@@ -246,6 +247,24 @@ describe('moving organisations', () => {
     const { cityId } = (await service.treeAsOf(today)).placeOf(unit);
     expect([idOf('440300'), idOf('440600'), idOf('440700')]).toContain(cityId);
     expect(await citiesOf(9_003)).toEqual(Array(9).fill(cityId));
+  });
+
+  it('waits for whoever is filing rows under the place it leaves, and takes those along', async () => {
+    const unit = await busyUnit('440198', 9_006);
+    let moving: Promise<unknown> | undefined;
+    await database.transaction(guangdong.scope, async (session) => {
+      await lockTree(session, 'TO_FILE_ROWS');
+      moving = service.move(guangdong, unit, idOf('440300'));
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      await session.query(
+        `INSERT INTO staff (province_id, id, city_id, unit_id, organisation_id, username, name, roles)
+         VALUES ($1, 78, $2, $3, $3, 's78', '员工', '{ANALYST}')`,
+        [idOf('440000'), idOf('440100'), unit],
+      );
+    });
+    await moving;
+    const { rows } = await admin.query('SELECT city_id FROM staff WHERE id = 78');
+    expect(rows).toEqual([{ city_id: idOf('440300') }]);
   });
 
   it('refuses another province while it serves accounts, naming the numbers, and allows it when empty', async () => {
