@@ -8,6 +8,7 @@ import {
   isNonNullType,
   isObjectType,
   isSpecifiedScalarType,
+  type GraphQLArgument,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -42,8 +43,9 @@ function descriptionFaults(schema: GraphQLSchema, type: GraphQLNamedType): strin
   if (isObjectType(type) || isInputObjectType(type))
     for (const field of Object.values(type.getFields())) {
       described.push([`${type.name}.${field.name}`, field.description]);
+      const args = ('args' in field ? field.args : []) as readonly GraphQLArgument[];
       // The argument `input` says no more than the description of its type.
-      for (const argument of ('args' in field ? field.args : []).filter(({ name }) => name !== 'input'))
+      for (const argument of args.filter(({ name }) => name !== 'input'))
         described.push([`${type.name}.${field.name}(${argument.name}:)`, argument.description]);
     }
   return described
