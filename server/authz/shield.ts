@@ -20,14 +20,33 @@ type Middleware = (...parameters: never[]) => unknown;
  */
 export function shieldRules(schema: GraphQLSchema): RuleMap {
   const rules: RuleMap = {};
+  const made = new Map<string, Rule>();
+  // shield refuses two rules of one name: fields that need the same share it.
+  const shared = (need: VerbAccess | Section | undefined, make: () => Rule): Rule => {
+    const key = JSON.stringify(need ?? null);
+    const known = made.get(key) ?? make();
+    made.set(key, known);
+    return known;
+  };
   const add = (type: string, field: string, fieldRule: Rule): void =>
     void ((rules[type] ??= {})[field] = fieldRule);
   for (const root of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
-    for (const field of Object.values(root?.getFields() ?? {}))
-      add(root?.name ?? '', field.name, verbRule(verbAccess(field)));
+    for (const field of Object.values(root?.getFields() ?? {})) {
+      const access = verbAccess(field);
+      add(
+        root?.name ?? '',
+        field.name,
+        shared(access, () => verbRule(access)),
+      );
+    }
   }
   for (const { typeName, field, section } of gatedFields(schema)) {
-    if (!isLeafType(getNamedType(field.type))) add(typeName, field.name, clearedRule(section));
+    if (!isLeafType(getNamedType(field.type)))
+      add(
+        typeName,
+        field.name,
+        shared(section, () => clearedRule(section)),
+      );
   }
   return rules;
 }
@@ -75,7 +94,7 @@ const forbidden = (_thrown: unknown, _parent: unknown, _args: unknown, context: 
 
 function verbRule(access: VerbAccess | undefined): Rule {
   if (!access) return DENY;
-  if (access.kind === 'PUBLIC') return rule('public', { cache: 'no_cache' })(() => true);
+  if (access.kind === 'PUBLIC') return rule(`public: ${access.why}`, { cache: 'no_cache' })(() => true);
   const name = access.kind === 'SIGNED_IN' ? 'signed-in' : `can:${access.capability}`;
   return rule(name, { cache: 'no_cache' })((_parent, _args, context: GuardedContext) => {
     if (!context.viewer) return new DomainError('UNAUTHENTICATED').toGraphQL(context.locale);

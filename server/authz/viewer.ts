@@ -9,6 +9,8 @@ export interface Viewer {
   /** 0 for a token. */
   staffId: number;
   tokenId: number | null;
+  /** The session that signing in opened, which signing out ends; none for service tokens and outside issuers. */
+  sessionId?: string | null;
   name: string;
   organisationId: number;
   roles: readonly Role[];

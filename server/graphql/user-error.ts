@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Open } from '../authz/field-class';
 import { DomainError, messageOf, type ErrorCode, type Locale } from './errors';
 
@@ -16,12 +16,18 @@ export class UserError {
   @Open()
   @Field(() => String, { description: 'Message in the language of the request. 错误信息' })
   message: string;
+
+  @Open()
+  @Field(() => Int, { nullable: true, description: 'Seconds to wait, with RATE_LIMITED. 需等待的秒数' })
+  retryAfterSeconds?: number | null;
 }
 
 /** The payload form of a domain error. */
 export function userError(error: DomainError, locale: Locale): UserError {
   const message = [messageOf(error.code, locale), error.detail].filter(Boolean).join(': ');
-  return { code: error.code, field: error.options.field ?? null, message };
+  const { field = null, params } = error.options;
+  const wait = params?.retryAfterSeconds;
+  return { code: error.code, field, message, retryAfterSeconds: typeof wait === 'number' ? wait : null };
 }
 
 /** Runs a mutation: its DomainErrors become userErrors of the payload, anything else goes up. */
