@@ -56,7 +56,7 @@ export class RequestContext implements GuardedContext {
   async forget(): Promise<void> {
     this.loaders.forget();
     this.subjects.forget();
-    await this.session.rollback();
+    await this.session.pause();
   }
 
   /** Decides confidential fields for this request. */

@@ -147,6 +147,11 @@ export class LazySession implements Session {
     await this.end('ROLLBACK');
   }
 
+  /** Ends the transaction, if one is open, and gives its connection back; the next statement opens a new one. */
+  async pause(): Promise<void> {
+    await this.close('ROLLBACK');
+  }
+
   private open(): Promise<OpenTransaction> {
     // A statement that arrives after the end (the client went away) must not open a second transaction.
     if (this.isEnded) return Promise.reject(new Error('the session has ended'));
@@ -172,6 +177,10 @@ export class LazySession implements Session {
 
   private async end(verb: 'COMMIT' | 'ROLLBACK'): Promise<void> {
     this.isEnded = true;
+    await this.close(verb);
+  }
+
+  private async close(verb: 'COMMIT' | 'ROLLBACK'): Promise<void> {
     if (!this.opening) return;
     const opening = this.opening;
     this.opening = undefined;
