@@ -1,0 +1,36 @@
+import type { Viewer } from '../../authz/viewer';
+import type { Importer, ImportRun } from '../../imports/importer';
+import { addToRollups, insertAllNew, mergeRows, resolveAccounts } from './usage-import.repository';
+import { USAGE_COLUMNS, USAGE_STAGING, usageReader } from './usage-row';
+
+/** Imports monthly usage and revenue (Article 17-2), with the sums of quarters and years in the same transaction. */
+export class UsageImporter implements Importer {
+  readonly kind = 'USAGE';
+  readonly capability = 'usage:import';
+  readonly lock = 'PROVINCE';
+  readonly columns = USAGE_COLUMNS;
+  readonly staging = USAGE_STAGING;
+
+  /** `now` tells the current month; the clock unless a test sets it. */
+  constructor(private readonly now: () => Date = () => new Date()) {}
+
+  reader(viewer: Viewer): ReturnType<Importer['reader']> {
+    return usageReader(shanghaiMonth(this.now()), viewer.scope.line);
+  }
+
+  async write({ client, jobId }: ImportRun): ReturnType<Importer['write']> {
+    await resolveAccounts(client);
+    const inserted = await insertAllNew(client, jobId);
+    const counts =
+      inserted === false
+        ? await mergeRows(client, jobId)
+        : { rowsNew: inserted, rowsChanged: 0, rowsSame: 0 };
+    if (counts.rowsNew + counts.rowsChanged > 0) await addToRollups(client);
+    return counts;
+  }
+}
+
+/** The month in Asia/Shanghai (no summer time since 1991) at an instant. */
+function shanghaiMonth(instant: Date): string {
+  return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 7);
+}
