@@ -65,7 +65,10 @@ export const BigIntScalar = textScalar(
 );
 
 /** An instant. */
-export const DateTimeScalar = GraphQLDateTime;
+export const DateTimeScalar = new GraphQLScalarType({
+  ...GraphQLDateTime.toConfig(),
+  description: 'An instant, ISO 8601 with its offset: `2026-10-31T08:00:00Z`. 时刻',
+});
 
 /** Fen to yuan with two places. */
 export function formatFen(fen: number): string {

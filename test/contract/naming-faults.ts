@@ -28,18 +28,17 @@ export function namingFaults(schema: GraphQLSchema): string[] {
   ].sort();
 }
 
+const isChinese = (text: string | null | undefined): boolean => /\p{Script=Han}/u.test(text ?? '');
+
 /** One English sentence and the Chinese term. */
 const isBilingual = (text: string | null | undefined): boolean =>
-  /[A-Za-z]{2}/.test(text ?? '') && /\p{Script=Han}/u.test(text ?? '');
+  /[A-Za-z]{2}/.test(text ?? '') && isChinese(text);
 
 function descriptionFaults(schema: GraphQLSchema, type: GraphQLNamedType): string[] {
   const roots: unknown[] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const described: [name: string, description: string | null | undefined][] = roots.includes(type)
     ? []
     : [[type.name, type.description]];
-  if (isEnumType(type))
-    for (const { name, description } of type.getValues())
-      described.push([`${type.name}.${name}`, description]);
   if (isObjectType(type) || isInputObjectType(type))
     for (const field of Object.values(type.getFields())) {
       described.push([`${type.name}.${field.name}`, field.description]);
@@ -48,9 +47,16 @@ function descriptionFaults(schema: GraphQLSchema, type: GraphQLNamedType): strin
       for (const argument of args.filter(({ name }) => name !== 'input'))
         described.push([`${type.name}.${field.name}(${argument.name}:)`, argument.description]);
     }
-  return described
-    .filter(([, description]) => !isBilingual(description))
-    .map(([name]) => `${name} is not described in English and Chinese`);
+  // The name of an enum value is English already.
+  const values = isEnumType(type)
+    ? type.getValues().filter(({ description }) => !isChinese(description))
+    : [];
+  return [
+    ...values.map(({ name }) => `${type.name}.${name} is not described in Chinese`),
+    ...described
+      .filter(([, description]) => !isBilingual(description))
+      .map(([name]) => `${name} is not described in English and Chinese`),
+  ];
 }
 
 function nameFaults(type: GraphQLNamedType): string[] {
@@ -92,9 +98,14 @@ function mutationFaults(field: GraphQLField<unknown, unknown>): string[] {
   const faults: string[] = [];
   if (!/^[a-z]+[A-Z]/.test(field.name)) faults.push(`${name} is not named verbNoun`);
   const [input, ...others] = field.args;
-  if (input?.name !== 'input' || input.type.toString() !== `${pascal}Input!` || others.length > 0)
-    faults.push(`${name} does not take one argument input: ${pascal}Input!`);
   const inputType = input && getNamedType(input.type);
+  // An input that asks for nothing may be left out.
+  const isOptional =
+    isInputObjectType(inputType) &&
+    Object.values(inputType.getFields()).every((part) => !isNonNullType(part.type));
+  const inputs = [`${pascal}Input!`, ...(isOptional ? [`${pascal}Input`] : [])];
+  if (input?.name !== 'input' || !inputs.includes(input.type.toString()) || others.length > 0)
+    faults.push(`${name} does not take one argument input: ${pascal}Input!`);
   if (isInputObjectType(inputType) && inputType.getFields().clientMutationId?.type.toString() !== 'String')
     faults.push(`${inputType.name} has no clientMutationId: String`);
   if (field.type.toString() !== `${pascal}Payload!`) faults.push(`${name} does not answer ${pascal}Payload!`);

@@ -44,7 +44,7 @@ it.each([
     '"名称"',
     'Thing.name is not described in English and Chinese',
   ],
-  ['a silent enum value', '"The first. 甲"', '', 'Kind.FIRST_KIND is not described in English and Chinese'],
+  ['a silent enum value', '"The first. 甲"', '', 'Kind.FIRST_KIND is not described in Chinese'],
   [
     'a silent argument',
     '"How many. 数量"',
@@ -119,4 +119,13 @@ it.each([
 ])('sees %s', (_what, good, bad, fault) => {
   expect(GOOD).toContain(good);
   expect(namingFaults(buildSchema(GOOD.replaceAll(good, bad)))).toContain(fault);
+});
+
+it('an input may be left out where it asks for nothing, and only there', () => {
+  const optional = GOOD.replace('input: CloseThingInput!', 'input: CloseThingInput');
+  expect(namingFaults(buildSchema(optional))).toEqual([]);
+  const demanding = optional.replace('CloseThingInput { ', 'CloseThingInput { "Its id. 标识" id: ID! ');
+  expect(namingFaults(buildSchema(demanding))).toEqual([
+    'Mutation.closeThing does not take one argument input: CloseThingInput!',
+  ]);
 });

@@ -11,6 +11,9 @@ export class SignOutInput {
   clientMutationId?: string | null;
 }
 
+@InputType({ description: 'Nothing but the client’s mark. 退出全部会话' })
+export class SignOutEverywhereInput extends SignOutInput {}
+
 @ObjectType({ simpleResolvers: true, description: 'Whether signing out worked. 退出结果' })
 export class SignOutPayload extends MutationPayload {}
 
@@ -37,7 +40,7 @@ export class SignOutResolver {
   })
   signOutEverywhere(
     @Ctx() context: RequestContext,
-    @Arg('input', () => SignOutInput, { nullable: true }) input?: SignOutInput | null,
+    @Arg('input', () => SignOutEverywhereInput, { nullable: true }) input?: SignOutEverywhereInput | null,
   ): Promise<SignOutEverywherePayload> {
     return this.end(context, true, input);
   }
