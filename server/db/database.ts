@@ -19,16 +19,23 @@ export interface Session {
 }
 
 const INT8 = 20;
+const INT8_ARRAY = 1016;
 const DATE = 1082;
 
 /** bigint arrives as a number that is checked to be exact; a date stays the text it is. */
 const typeParsers = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
     if (oid === INT8) return exactInteger;
+    if (oid === INT8_ARRAY) return exactIntegers;
     if (oid === DATE) return (value) => value;
     return types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
   },
 };
+
+function exactIntegers(value: string): (number | null)[] {
+  const texts = types.getTypeParser(INT8_ARRAY, 'text')(value) as (string | null)[];
+  return texts.map((text) => (text === null ? null : exactInteger(text)));
+}
 
 function exactInteger(value: string): number {
   const number = Number(value);
