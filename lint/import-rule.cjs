@@ -15,7 +15,7 @@ const INFRASTRUCTURE = {
   context: ['db', 'authz', 'graphql'],
   rules: ['db', 'authz', 'graphql'],
   jobs: ['db', 'authz', 'graphql', 'rules'],
-  imports: ['db', 'authz', 'graphql', 'rules'],
+  imports: ['db', 'authz', 'graphql', 'context', 'rules'],
   http: ['config', 'db', 'authz', 'graphql', 'context', 'rules', 'jobs', 'imports'],
 };
 
@@ -125,8 +125,8 @@ function arrowFault(from, to, isErased) {
 function insideModule(source, target, isErased, fault) {
   const allowed = KINDS[source.kind];
   if (!allowed || allowed.includes(target.kind)) return null;
-  // A shape alone: of a type without its GraphQL, of a row without its SQL.
-  if (isErased && ['type', 'entity', 'repository'].includes(target.kind)) return null;
+  // A shape alone calls nothing: a type without its GraphQL, a row without its SQL.
+  if (isErased && ['type', 'entity', 'repository', 'service'].includes(target.kind)) return null;
   return fault(`inside a module ${source.kind} does not use ${target.kind}`);
 }
 

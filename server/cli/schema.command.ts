@@ -43,7 +43,7 @@ export function registerSchemaCommand(program: Command): void {
 /** The contract by file name, printed from the code; needs no database. */
 async function printedContract(): Promise<Record<string, string>> {
   const database = Database.detached();
-  const platform = await composeModules({ database, env: readEnv({}), log: pino({ level: 'silent' }) });
+  const platform = composeModules({ database, env: readEnv({}), log: pino({ level: 'silent' }) });
   const files = contractFiles(plainSchema(platform.modules));
   await platform.close();
   return files;

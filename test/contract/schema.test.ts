@@ -6,6 +6,7 @@ import { assertClosedCatalogue } from '../../server/authz/catalogue';
 import type { FieldAccess } from '../../server/authz/field-class';
 import { readEnv } from '../../server/config/env';
 import { Database } from '../../server/db/database';
+import { lineDiff } from '../../server/cli/line-diff';
 import { contractFiles } from '../../server/graphql/contract';
 import { plainSchema } from '../../server/graphql/schema';
 import { composeModules, type Platform } from '../../server/platform';
@@ -13,8 +14,8 @@ import { namingFaults } from './naming-faults';
 
 let platform: Platform;
 let schema: GraphQLSchema;
-beforeAll(async () => {
-  platform = await composeModules({
+beforeAll(() => {
+  platform = composeModules({
     database: Database.detached(),
     env: readEnv({}),
     log: pino({ level: 'silent' }),
@@ -28,7 +29,8 @@ describe('the committed contract', () => {
     'schema/%s is what the code says',
     (name) => {
       const committed = readFileSync(join(__dirname, '../../schema', name), 'utf8');
-      expect(contractFiles(schema)[name]).toBe(committed);
+      // The first lines that differ; `npm run schema` brings the files up to date.
+      expect(lineDiff(committed, contractFiles(schema)[name]).slice(0, 10)).toEqual([]);
     },
   );
 
