@@ -1,5 +1,9 @@
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -46,7 +50,14 @@ export async function startApp(env: Env, adminUrl: string, log: Logger): Promise
   const url = applicationUrl(adminUrl);
   const database = await Database.open(url, { poolSize: env.POOL_SIZE });
   // Few connections of its own: a failing register must not take the reads' connections with it.
-  const registerPool = new Pool({ connectionString: url, max: 2, application_name: 'kam register', statement_timeout: 5_000, query_timeout: 6_000, connectionTimeoutMillis: 3_000 });
+  const registerPool = new Pool({
+    connectionString: url,
+    max: 2,
+    application_name: 'kam register',
+    statement_timeout: 5_000,
+    query_timeout: 6_000,
+    connectionTimeoutMillis: 3_000,
+  });
   registerPool.on('error', (error) => log.error({ error: error.message }, 'register connection lost'));
   const register = new BatchedAccessRegister(registerPool);
   const platform = composeModules({ database, env, log });
@@ -63,7 +74,12 @@ export async function startApp(env: Env, adminUrl: string, log: Logger): Promise
     cache: 'bounded',
     parseOptions: { maxTokens: LIMITS.tokens, noLocation: false },
     validationOptions: { maxErrors: 5 },
-    logger: { debug: () => undefined, info: () => undefined, warn: (message) => log.warn(String(message)), error: (message) => log.error(String(message)) },
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message) => log.warn(String(message)),
+      error: (message) => log.error(String(message)),
+    },
     formatError: (formatted) => formatted,
     plugins: [
       ApolloServerPluginCacheControlDisabled(), // on by default, wraps every field
@@ -83,7 +99,8 @@ export async function startApp(env: Env, adminUrl: string, log: Logger): Promise
         const viewer = await platform.authenticator.authenticate(authorization);
         return new RequestContext(database, register, viewer, requestId, locale, clientAddress, log);
       } catch (error) {
-        if (!(error instanceof DomainError)) log.error({ requestId, error: (error as Error).message }, 'cannot authenticate');
+        if (!(error instanceof DomainError))
+          log.error({ requestId, error: (error as Error).message }, 'cannot authenticate');
         throw refusal(error, requestId);
       }
     },
@@ -92,8 +109,13 @@ export async function startApp(env: Env, adminUrl: string, log: Logger): Promise
     metrics: env.METRICS_TOKEN ? { token: env.METRICS_TOKEN, text: () => metrics.text() } : undefined,
     routers: platform.routers,
   });
-  const http = createServer({ requestTimeout: 15 * 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, app);
-  await new Promise<void>((resolve, reject) => http.once('error', reject).listen(env.PORT, env.HOST, resolve));
+  const http = createServer(
+    { requestTimeout: 15 * 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 },
+    app,
+  );
+  await new Promise<void>((resolve, reject) =>
+    http.once('error', reject).listen(env.PORT, env.HOST, resolve),
+  );
 
   const scheduler = new Scheduler(platform.tasks, log);
   scheduler.start();
@@ -128,6 +150,8 @@ async function checkReady(database: Database, registerPool: Pool): Promise<void>
   await database.ping();
   const pending = await pendingMigrations(registerPool);
   if (pending.length > 0) throw new Error('migrations are missing');
-  const { rows } = await registerPool.query<{ may: boolean }>(`SELECT has_table_privilege('access_register', 'INSERT') AS may`);
+  const { rows } = await registerPool.query<{ may: boolean }>(
+    `SELECT has_table_privilege('access_register', 'INSERT') AS may`,
+  );
   if (!rows[0].may) throw new Error('the register cannot be written');
 }

@@ -9,7 +9,10 @@ import { welcome } from './cli/welcome';
 
 /** The process: environment -> database -> migrations -> seed -> app -> signals. Resolves once it serves. */
 export async function main(env: Env): Promise<void> {
-  const log = pino({ level: env.LOG_LEVEL, redact: ['*.authorization', '*.password', '*.refreshToken'] }, pino.destination(2));
+  const log = pino(
+    { level: env.LOG_LEVEL, redact: ['*.authorization', '*.password', '*.refreshToken'] },
+    pino.destination(2),
+  );
   // Before the database: a second start on the same port must not touch the first one's embedded server.
   await refuseTakenPort(env);
   const server = await databaseServer(env);
@@ -52,7 +55,13 @@ function refuseTakenPort({ PORT, HOST }: Env): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new Error(error.code === 'EADDRINUSE' ? `Port ${PORT} is in use: set PORT to a free one.` : `Cannot listen on ${HOST}:${PORT}: ${error.message}`)),
+      reject(
+        new Error(
+          error.code === 'EADDRINUSE'
+            ? `Port ${PORT} is in use: set PORT to a free one.`
+            : `Cannot listen on ${HOST}:${PORT}: ${error.message}`,
+        ),
+      ),
     );
     probe.listen(PORT, HOST, () => probe.close(() => resolve()));
   });

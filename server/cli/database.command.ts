@@ -21,7 +21,9 @@ export function registerDatabaseCommands(program: Command): void {
     });
   program
     .command('seed')
-    .description('write organisations, industries and, outside production, the demo data into an empty database')
+    .description(
+      'write organisations, industries and, outside production, the demo data into an empty database',
+    )
     .action(async () => {
       const env = readEnv();
       const server = await databaseServer(env, { share: true });

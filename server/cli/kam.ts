@@ -16,4 +16,3 @@ program.parseAsync().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
   process.exitCode ||= 1;
 });
-

@@ -9,7 +9,10 @@ export function welcome(url: string, withDemo: boolean): string {
       `GraphiQL: ${url}/graphiql`,
       '',
       `Demo sign-ins (password ${DEMO_PASSWORD}):`,
-      ...SIGN_INS.map(([username, organisationCode, role]) => `  ${username.padEnd(16)} ${role.padEnd(16)} ${organisationCode}`),
+      ...SIGN_INS.map(
+        ([username, organisationCode, role]) =>
+          `  ${username.padEnd(16)} ${role.padEnd(16)} ${organisationCode}`,
+      ),
       '',
       'Try:',
       `  curl -s ${url}/graphql -H 'content-type: application/json' -d '{"query":"mutation { signIn(input: { username: \\"gd.director\\", password: \\"${DEMO_PASSWORD}\\" }) { accessToken staff { name organisation { name } } userErrors { message } } }"}'`,

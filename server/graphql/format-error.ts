@@ -2,7 +2,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { FieldWithheld } from '../authz/withheld';
-import { DomainError, ERROR_CODES, messageOf, type ErrorCode, type Locale } from './errors';
+import { DomainError, ERROR_CODES, messageOf, type Locale } from './errors';
 
 /** Marks an error that the folded FIELD_WITHHELD error stands for; never leaves. */
 export const FOLDED = 'FOLDED';
@@ -29,26 +29,15 @@ export function formatError(
   const located = error instanceof GraphQLError ? error : undefined;
   const place = { path: located?.path, locations: located?.locations };
   if (thrown instanceof FieldWithheld) return { message: FOLDED, ...place, extensions: { code: FOLDED } };
-  const graphql =
-    thrown instanceof DomainError
-      ? thrown.toGraphQL(locale)
-      : thrown instanceof GraphQLError
-        ? thrown
-        : located;
-  const code = String(graphql?.extensions.code ?? '');
-  if (
-    graphql &&
-    (isOurs(code) || DOCUMENT_CODES.includes(code)) &&
-    !(graphql === located && located.originalError)
-  ) {
-    const { stacktrace: _, ...extensions } = graphql.extensions;
-    return { message: graphql.message, ...place, extensions: { ...extensions, requestId } };
+  const known = thrown instanceof DomainError ? thrown.toGraphQL(locale) : thrown;
+  const code = known instanceof GraphQLError ? String(known.extensions.code ?? '') : '';
+  if (known instanceof GraphQLError && (code in ERROR_CODES || DOCUMENT_CODES.includes(code))) {
+    const { stacktrace: _, http: __, ...extensions } = known.extensions;
+    return { message: known.message, ...place, extensions: { ...extensions, requestId } };
   }
   request.log.error({ requestId, error: describe(thrown), path: located?.path }, 'unexpected error');
   return { message: messageOf('INTERNAL', locale), ...place, extensions: { code: 'INTERNAL', requestId } };
 }
-
-const isOurs = (code: string): code is ErrorCode => code in ERROR_CODES;
 
 // Database errors carry row values in `detail` and `where`: only what names the fault is logged.
 function describe(thrown: unknown): Record<string, unknown> {

@@ -12,7 +12,7 @@ export function refreshAroundMutations(schema: GraphQLSchema): void {
     field.resolve = async (parent: unknown, args, context: GuardedContext, info): Promise<unknown> => {
       await context.forget();
       try {
-        return (await resolve(parent, args, context, info)) as unknown;
+        return await resolve(parent, args, context, info);
       } finally {
         await context.forget();
       }

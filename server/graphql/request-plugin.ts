@@ -38,7 +38,10 @@ function finishErrors(
 ): void {
   // Compiled operations come formatted; the others are formatted here, where language and request id are known.
   const formatted = raw ? raw.map((error) => formatError(error, context)) : (result.errors ?? []);
-  const errors = [...formatted.filter(({ extensions }) => extensions?.code !== FOLDED), ...withheldErrors(context)];
+  const errors = [
+    ...formatted.filter(({ extensions }) => extensions?.code !== FOLDED),
+    ...withheldErrors(context),
+  ];
   if (errors.length > 0) result.errors = errors;
   else delete result.errors;
 }

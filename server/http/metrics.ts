@@ -35,7 +35,8 @@ export class Metrics {
           willSendResponse: async ({ operation, response }) => {
             stop({ kind: operation?.operation ?? 'none' });
             if (response.body?.kind !== 'single') return;
-            for (const error of response.body.singleResult.errors ?? []) this.errors.inc({ code: String(error.extensions?.code ?? 'UNKNOWN') });
+            for (const error of response.body.singleResult.errors ?? [])
+              this.errors.inc({ code: String(error.extensions?.code ?? 'UNKNOWN') });
           },
         };
       },

@@ -54,3 +54,16 @@ export async function accountById(
   const row = await context.loaders.of(accountByKey).load({ provinceId: id.provinceId, accountId: id.key });
   return row && (await views.of(context)).accountOf(row);
 }
+
+/** A kind of loader for the graph's accounts by key; null where absent or out of scope. Make it once per process. */
+export function keyAccountByKey(views: Views): LoaderKind<AccountKey, KeyAccount | null> {
+  return (context) =>
+    new DataLoader<AccountKey, KeyAccount | null, string>(
+      async (keys) => {
+        const rows = await context.loaders.of(accountByKey).loadMany(keys);
+        const view = await views.of(context);
+        return rows.map((row) => (row instanceof Error ? row : row && view.accountOf(row)));
+      },
+      { cacheKeyFn: text },
+    );
+}
