@@ -26,15 +26,14 @@ const DATE = 1082;
 const typeParsers = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
     if (oid === INT8) return exactInteger;
-    if (oid === INT8_ARRAY) return exactIntegers;
     if (oid === DATE) return (value) => value;
-    return types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+    const parse = types.getTypeParser(oid, format) as (value: string) => unknown;
+    return oid === INT8_ARRAY ? (value) => exactIntegers(parse(value) as (string | null)[]) : parse;
   },
 };
 
-function exactIntegers(value: string): (number | null)[] {
-  const texts = types.getTypeParser(INT8_ARRAY, 'text')(value) as (string | null)[];
-  return texts.map((text) => (text === null ? null : exactInteger(text)));
+function exactIntegers(values: (string | null)[]): (number | null)[] {
+  return values.map((value) => (value === null ? null : exactInteger(value)));
 }
 
 function exactInteger(value: string): number {
@@ -95,7 +94,7 @@ export class Database {
       connectionString: this.url,
       types: typeParsers,
       application_name: 'kam import',
-    } as ClientConfig);
+    });
     await client.connect();
     try {
       await client.query('BEGIN');
