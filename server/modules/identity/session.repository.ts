@@ -53,7 +53,8 @@ const REVOKE_REUSED = {
   name: 'revoke_reused_family',
   text: `UPDATE sessions SET revoked_at = now(), revoked_because = 'REUSE'
     WHERE revoked_at IS NULL
-      AND id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1 AND used_at IS NOT NULL)`,
+      AND id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1 AND used_at IS NOT NULL)
+    RETURNING id`,
 };
 const REVOKE = {
   name: 'revoke_sessions',
@@ -101,11 +102,14 @@ export async function addRefreshToken(session: Session, tokenHash: Buffer, sessi
   await session.query(ISSUE, [tokenHash, sessionId]);
 }
 
-/** Uses up a refresh token; null where it is unknown, spent or over. Reuse of a spent one ends its family. */
-export async function spendRefreshToken(session: Session, tokenHash: Buffer): Promise<SessionRow | null> {
+/** Uses up a refresh token; `spent` is null where it is unknown, used or over. Reuse of a used one ends its family. */
+export async function spendRefreshToken(
+  session: Session,
+  tokenHash: Buffer,
+): Promise<{ spent: SessionRow | null; isReuse: boolean }> {
   const [spent] = await session.query<SessionRow>(SPEND, [tokenHash]);
-  if (!spent) await session.query(REVOKE_REUSED, [tokenHash]);
-  return spent ?? null;
+  if (spent) return { spent, isReuse: false };
+  return { spent: null, isReuse: (await session.query(REVOKE_REUSED, [tokenHash])).length > 0 };
 }
 
 /** Ends sessions of a member of staff: all, only one, or all but one. */

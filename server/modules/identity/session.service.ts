@@ -41,19 +41,10 @@ export class SessionService {
 
   /** Swaps a refresh token for a new pair. Using one twice, even at once, ends the whole session: UNAUTHENTICATED. */
   async refresh(refreshToken: string): Promise<SignedInSession> {
-    const spent = secretHash(refreshToken);
+    const hash = secretHash(refreshToken);
     const next = newSecret();
-    const row = spent
-      ? await this.database.transaction(SYSTEM_SCOPE, async (session) => {
-          const found = await sessions.spendRefreshToken(session, spent);
-          if (found) await sessions.addRefreshToken(session, hashOf(next), found.session_id);
-          return found; // the refusal is thrown outside, so that the revocation is kept
-        })
-      : null;
-    if (!row) {
-      this.viewers.clear();
-      throw new DomainError('UNAUTHENTICATED', undefined, { field: 'refreshToken' });
-    }
+    const row = hash && (await this.swap(hash, next));
+    if (!row) throw new DomainError('UNAUTHENTICATED', undefined, { field: 'refreshToken' });
     return this.signedIn(row, next);
   }
 
@@ -105,6 +96,17 @@ export class SessionService {
       : null;
     const isRight = await passwordMatches(login?.password_hash ?? (await this.decoy), password);
     return login?.password_hash && isRight ? login : null;
+  }
+
+  private async swap(hash: Buffer, next: string): Promise<(StaffRow & { session_id: string }) | null> {
+    // Answers rather than throws, so that the revocation is kept.
+    const { spent, isReuse } = await this.database.transaction(SYSTEM_SCOPE, async (session) => {
+      const use = await sessions.spendRefreshToken(session, hash);
+      if (use.spent) await sessions.addRefreshToken(session, hashOf(next), use.spent.session_id);
+      return use;
+    });
+    if (isReuse) this.viewers.clear();
+    return spent;
   }
 
   private async open(login: sessions.LoginRow): Promise<SignedInSession | null> {

@@ -69,7 +69,7 @@ export class StaffService {
   }
 
   /** Changes name, roles or organisation; a move stays inside the province, whose number the person's history bears. */
-  update(viewer: Viewer, key: StaffKey, change: StaffChange): Promise<StaffRow> {
+  async update(viewer: Viewer, key: StaffKey, change: StaffChange): Promise<StaffRow> {
     if (isSelf(viewer, key) && (change.roles || change.organisationId)) throw new DomainError('OWN_ACCOUNT');
     return this.changing(viewer, key, async (session, { row, place: present }) => {
       const organisationId = change.organisationId ?? row.organisation_id;
@@ -90,7 +90,7 @@ export class StaffService {
   }
 
   /** Disables a member of staff: within five seconds neither they nor the service tokens they made get in. */
-  disable(viewer: Viewer, key: StaffKey): Promise<StaffRow> {
+  async disable(viewer: Viewer, key: StaffKey): Promise<StaffRow> {
     if (isSelf(viewer, key)) throw new DomainError('OWN_ACCOUNT');
     return this.changing(viewer, key, async (session) => {
       await revokeSessions(session, key, 'DISABLED');
