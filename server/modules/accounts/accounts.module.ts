@@ -1,9 +1,11 @@
 import type { Database } from '../../db/database';
 import type { GraphModule } from '../../graphql/schema';
+import type { Importer } from '../../imports/importer';
 import type { OrganisationDirectory } from '../organisations/organisations.module';
 import { AccountTeamResolver } from './account-team.resolver';
 import { AccountTeamService } from './account-team.service';
 import { AccountViews } from './account-views.service';
+import { accountsImporter } from './accounts-importer.service';
 import { AccountsResolver } from './accounts.resolver';
 import { AccountsService } from './accounts.service';
 import { IndustryCatalogue } from './industry-catalogue.service';
@@ -12,7 +14,13 @@ import { AssignAccountTeam } from './mutations/assign-account-team';
 export { AccountCategory, AccountStatus, Grade } from './account-enums';
 export { AccountView, AccountViews } from './account-views.service';
 export { Account } from './account.type';
-export { accountById, accountByKey, managerByAccount, type AccountTeam } from './accounts.loaders';
+export {
+  accountById,
+  accountByKey,
+  keyAccountByKey,
+  managerByAccount,
+  type AccountTeam,
+} from './accounts.loaders';
 export { ACCOUNT_COLUMNS, readAccounts, type AccountKey } from './accounts.repository';
 export { CURRENT_SCHEME, Industries } from './industries';
 export { Industry } from './industry.type';
@@ -31,6 +39,7 @@ export function accountsModule({ database, directory }: AccountsDependencies): G
   catalogue: IndustryCatalogue;
   accounts: AccountsService;
   teams: AccountTeamService;
+  importer: Importer;
 } {
   const catalogue = new IndustryCatalogue(database);
   const views = new AccountViews(directory, catalogue);
@@ -46,5 +55,6 @@ export function accountsModule({ database, directory }: AccountsDependencies): G
     catalogue,
     accounts,
     teams,
+    importer: accountsImporter(catalogue),
   };
 }

@@ -17,6 +17,7 @@ export { OrganisationNode } from './organisation-node';
 export { OrganisationTree, type OrganisationPlace } from './organisation-tree';
 export { Organisation } from './organisation.type';
 export { lockTree, queriesOf, readTree, type Queries } from './organisations.repository';
+export { followAccounts } from './rehoming.repository';
 export { OrganisationsService } from './organisations.service';
 
 /** The tree of organisations: its part of the graph, its directory, its import, its job. */

@@ -29,8 +29,8 @@ export const ACCOUNT_TABLES = [
 
 /**
  * Moves every tenant row of the organisations (below some city) to another city of the same province: their staff,
- * their accounts and all that hangs on those. A unit keeps its id, so only the city changes. Marks the open boards of
- * the province to be ranked again. The caller holds the tree and its scope covers the province.
+ * their accounts and all that hangs on those. A unit keeps its id, so only the city changes. The caller holds the tree
+ * and its scope covers the province.
  */
 export async function rehome(
   session: Queries,
@@ -38,36 +38,44 @@ export async function rehome(
   organisationIds: readonly number[],
   cityId: number,
 ): Promise<void> {
-  const values = [provinceId, organisationIds, cityId];
-  await session.query(MARK_BOARDS, values.slice(0, 2));
-  for (const table of ACCOUNT_TABLES)
+  for (const change of ['accounts SET updated_at = now(),', 'staff SET version = version + 1,'])
     await session.query(
-      `UPDATE ${table} t SET city_id = $3 FROM accounts a
-       WHERE a.province_id = $1 AND a.organisation_id = ANY ($2::int[])
-         AND t.province_id = a.province_id AND t.account_id = a.id AND t.city_id <> $3`,
-      values,
+      `UPDATE ${change} city_id = $3
+       WHERE province_id = $1 AND organisation_id = ANY ($2::int[]) AND city_id <> $3`,
+      [provinceId, organisationIds, cityId],
     );
-  await session.query(
-    `UPDATE accounts SET city_id = $3, updated_at = now()
-     WHERE province_id = $1 AND organisation_id = ANY ($2::int[]) AND city_id <> $3`,
-    values,
-  );
-  await session.query(
-    `UPDATE staff SET city_id = $3, version = version + 1
-     WHERE province_id = $1 AND organisation_id = ANY ($2::int[]) AND city_id <> $3`,
-    values,
+  await followAccounts(
+    session,
+    `SELECT province_id, id AS account_id FROM accounts
+     WHERE province_id = $1 AND organisation_id = ANY ($2::int[])`,
+    [provinceId, organisationIds],
   );
 }
 
-// Both cities change, and no other: but a refresh is marked by province, as rows of a province are ranked together.
-const MARK_BOARDS = `INSERT INTO board_refreshes (province_id, line, period)
-  SELECT DISTINCT $1::int, used.line, used.period FROM (
-    SELECT f.account_id, f.line, f.month AS period FROM usage_facts f WHERE f.province_id = $1
-    UNION ALL
-    SELECT r.account_id, r.line, r.period FROM usage_rollups r WHERE r.province_id = $1
-  ) used
-  JOIN accounts a ON a.province_id = $1 AND a.id = used.account_id AND a.organisation_id = ANY ($2::int[])
-  ON CONFLICT (province_id, line, period) DO UPDATE SET marked_at = clock_timestamp()`;
+/**
+ * Brings all that hangs on accounts to where those are now, and marks the boards they count in to be ranked again.
+ * `moved` is a query of (province_id, account_id). The scope must cover both places and every line.
+ */
+export async function followAccounts(session: Queries, moved: string, values: unknown[] = []): Promise<void> {
+  for (const table of ACCOUNT_TABLES)
+    await session.query(
+      `WITH moved AS (${moved})
+       UPDATE ${table} t SET city_id = a.city_id, unit_id = a.unit_id
+       FROM moved JOIN accounts a ON a.province_id = moved.province_id AND a.id = moved.account_id
+       WHERE t.province_id = moved.province_id AND t.account_id = moved.account_id
+         AND (t.city_id <> a.city_id OR t.unit_id <> a.unit_id)`,
+      values,
+    );
+  await session.query(
+    `WITH moved AS (${moved})
+     INSERT INTO board_refreshes (province_id, line, period)
+     SELECT f.province_id, f.line, f.month FROM moved JOIN usage_facts f USING (province_id, account_id)
+     UNION
+     SELECT r.province_id, r.line, r.period FROM moved JOIN usage_rollups r USING (province_id, account_id)
+     ON CONFLICT (province_id, line, period) DO UPDATE SET marked_at = clock_timestamp()`,
+    values,
+  );
+}
 
 /** Places that tenant rows are filed under; the tree says where each should be. */
 export function readFiledPlaces(
