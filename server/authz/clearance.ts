@@ -62,7 +62,7 @@ export class Clearance {
 
   /** Decides a whole list beforehand, so that its cells are answered at once. */
   async prime(section: Section, subjects: Iterable<Subject>): Promise<void> {
-    await Promise.all([...subjects].map((subject) => this.decide(section, subject)));
+    await Promise.all([...subjects].map(async (subject) => this.decide(section, subject)));
   }
 
   private async decideAll(questions: readonly Question[]): Promise<boolean[]> {
