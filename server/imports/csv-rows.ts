@@ -6,8 +6,10 @@ import { MAX_ROW_LENGTH, type SourceRow } from './row-source';
 export class CsvRows {
   private rest = '';
   private line = 1;
-  private delimiter: Delimiter | undefined;
   private isSkipping = false;
+
+  /** Without a separator the first line shows it. */
+  constructor(private delimiter?: Delimiter) {}
 
   /** The rows that end in this piece; with the last piece, all that is left. */
   take(piece: string, isLast: boolean): SourceRow[] {

@@ -35,9 +35,18 @@ export function findColumns(columns: readonly ImportColumn[], found: readonly st
     );
   }
   const used = new Set(positions);
-  return { width: found.length, positions, found, ignored: found.filter((name, at) => name && !used.has(at)) };
+  return {
+    width: found.length,
+    positions,
+    found,
+    ignored: found.filter((name, at) => name && !used.has(at)),
+  };
 }
 
 function normalised(name: string): string {
-  return name.normalize('NFKC').trim().toLowerCase().replace(/[\s_-]+/g, '');
+  return name
+    .normalize('NFKC')
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '');
 }

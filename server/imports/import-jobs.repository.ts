@@ -19,7 +19,11 @@ export interface NewImportJob {
 }
 
 /** Files a job where the viewer stands. */
-export async function insertJob(session: Session, viewer: Viewer, job: NewImportJob): Promise<ImportJobRecord> {
+export async function insertJob(
+  session: Session,
+  viewer: Viewer,
+  job: NewImportJob,
+): Promise<ImportJobRecord> {
   const { provinceId, cityId, unitId, line } = importPlace(viewer);
   const [row] = await session.query<ImportJobRecord>(
     `INSERT INTO import_jobs
@@ -50,11 +54,17 @@ export async function findJob(session: Session, key: ImportJobKey): Promise<Impo
   return row ?? null;
 }
 
-/** Jobs in the session's scope, newest first, below `before`. */
-export function listJobs(session: Session, limit: number, before: number | null): Promise<ImportJobRecord[]> {
+/** Jobs of some kinds in the session's scope, newest first, below the id `before`. */
+export function listJobs(
+  session: Session,
+  kinds: readonly ImportKind[],
+  limit: number,
+  before: number | null,
+): Promise<ImportJobRecord[]> {
   return session.query<ImportJobRecord>(
-    `SELECT ${COLUMNS} FROM import_jobs WHERE $2::bigint IS NULL OR id < $2 ORDER BY id DESC LIMIT $1`,
-    [limit, before],
+    `SELECT ${COLUMNS} FROM import_jobs
+     WHERE kind = ANY ($1) AND ($3::bigint IS NULL OR id < $3) ORDER BY id DESC LIMIT $2`,
+    [kinds, limit, before],
   );
 }
 

@@ -1,4 +1,5 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Viewer } from '../authz/viewer';
@@ -6,7 +7,7 @@ import type { Database } from '../db/database';
 import { SYSTEM_SCOPE } from '../db/scope';
 import { DomainError } from '../graphql/errors';
 import type { ImportJobKey, ImportJobRecord } from './import-job';
-import { claimJob, failJob, failLostJobs, insertJob } from './import-jobs.repository';
+import { claimJob, failJob, failLostJobs, findJob, insertJob } from './import-jobs.repository';
 import type { ImportService } from './import.service';
 import type { ImportKind } from './importer';
 
@@ -21,7 +22,7 @@ export type FindViewer = (who: {
 export interface ImportQueueDeps {
   database: Database;
   imports: ImportService;
-  /** Holds uploads and the files of waiting jobs; made by `makeSpoolFolder`. */
+  /** Holds uploads and the files of waiting jobs; made when first needed. */
   folder: string;
   findViewer: FindViewer;
   log: Pick<Logger, 'info' | 'error'>;
@@ -38,6 +39,12 @@ export class ImportQueue {
   private isStopped = false;
 
   constructor(private readonly deps: ImportQueueDeps) {}
+
+  /** A path for an upload to be enqueued from; only this account may read the folder. */
+  async uploadPath(): Promise<string> {
+    await mkdir(this.deps.folder, { recursive: true, mode: 0o700 });
+    return join(this.deps.folder, `upload-${randomUUID()}`);
+  }
 
   /** Files a job for a spooled file, which is moved into the queue. */
   async enqueue(
@@ -119,7 +126,9 @@ export class ImportQueue {
       // A refused file is its sender's affair and stands in the job; anything else is ours.
       if (!(error instanceof DomainError)) log.error({ jobId: job.id, error }, 'import failed');
     }
-    await rm(this.fileOf(job), { force: true });
+    // With the database gone the job is still RUNNING: its file stays, and its heartbeat grows stale.
+    const after = await database.transaction(SYSTEM_SCOPE, (session) => findJob(session, job));
+    if (after?.status !== 'RUNNING') await rm(this.fileOf(job), { force: true });
   }
 
   private fileOf({ provinceId, id }: ImportJobKey): string {
@@ -127,15 +136,22 @@ export class ImportQueue {
   }
 
   private async filesHere(): Promise<ImportJobKey[]> {
-    return (await readdir(this.deps.folder)).flatMap((name) => {
+    return (await this.names()).flatMap((name) => {
       const match = /^job-(\d+)-(\d+)$/.exec(name);
       return match ? [{ provinceId: Number(match[1]), id: Number(match[2]) }] : [];
     });
   }
 
+  private names(): Promise<string[]> {
+    return readdir(this.deps.folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+  }
+
   /** Uploads that broke off with their process, and files whose job was never committed. */
   private async removeOldUploads(): Promise<void> {
-    for (const name of await readdir(this.deps.folder)) {
+    for (const name of await this.names()) {
       const path = join(this.deps.folder, name);
       const facts = await stat(path).catch(() => undefined);
       const age = Date.now() - (facts?.mtimeMs ?? Date.now());

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -113,11 +113,4 @@ export class ImportService {
 export function failureText(error: unknown): string {
   if (error instanceof DomainError) return error.message;
   return '系统内部错误,未写入任何数据 / internal error, nothing was written';
-}
-
-/** Makes the folder of spooled files; only this account may read it. */
-export async function makeSpoolFolder(dataDir: string): Promise<string> {
-  const folder = join(dataDir, 'uploads');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  return folder;
 }

@@ -81,5 +81,7 @@ export async function runImport(
 /** No row may get lost between the file and the counts. */
 function checkSum({ rowsRead, rowsNew, rowsChanged, rowsSame, rowsBad }: ImportCounts): void {
   if (rowsRead !== rowsNew + rowsChanged + rowsSame + rowsBad)
-    throw new Error(`${rowsRead} rows were read, but ${rowsNew}+${rowsChanged}+${rowsSame}+${rowsBad} counted`);
+    throw new Error(
+      `${rowsRead} rows were read, but ${rowsNew}+${rowsChanged}+${rowsSame}+${rowsBad} counted`,
+    );
 }

@@ -1,5 +1,6 @@
 import type { Viewer } from '../../authz/viewer';
 import type { Importer, ImportRun } from '../../imports/importer';
+import { shanghaiMonth } from './month-range';
 import { addToRollups, insertAllNew, mergeRows, resolveAccounts } from './usage-import.repository';
 import { USAGE_COLUMNS, USAGE_STAGING, usageReader } from './usage-row';
 
@@ -28,9 +29,4 @@ export class UsageImporter implements Importer {
     if (counts.rowsNew + counts.rowsChanged > 0) await addToRollups(client);
     return counts;
   }
-}
-
-/** The month in Asia/Shanghai (no summer time since 1991) at an instant. */
-function shanghaiMonth(instant: Date): string {
-  return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 7);
 }

@@ -60,7 +60,9 @@ export function usageReader(
   thisMonth: string,
   bureauLine: BusinessLine | null,
 ): (cells: readonly string[]) => string | Rejection {
-  const lines = new Map(LINES.flatMap(([line, name], at) => names(line, name).map((key) => [key, at] as const)));
+  const lines = new Map(
+    LINES.flatMap(([line, name], at) => names(line, name).map((key) => [key, at] as const)),
+  );
   const months = new Map<string, { text: string; slot: number } | Rejection>();
   const monthOf = (cell: string): { text: string; slot: number } | Rejection => {
     let month = months.get(cell);
@@ -80,7 +82,8 @@ export function usageReader(
     const month = monthOf(monthCell);
     if (month instanceof Rejection) return month;
     const volume = WHOLE.test(volumeCell) ? volumeCell : withoutThousands(volumeCell, WHOLE);
-    if (volume === undefined) return new Rejection('用邮量须为整数', 'volume must be a whole number', volumeCell);
+    if (volume === undefined)
+      return new Rejection('用邮量须为整数', 'volume must be a whole number', volumeCell);
     const yuan = YUAN.test(revenueCell) ? revenueCell : withoutThousands(revenueCell, YUAN);
     if (yuan === undefined)
       return new Rejection(

@@ -1,0 +1,34 @@
+import DataLoader from 'dataloader';
+import type { LoaderKind } from '../../context/loaders';
+import type { UsageKey } from './usage.repository';
+import { UsageService, type MonthFigures } from './usage.service';
+
+/** Whose usage, and from which month to which. */
+export interface UsageRangeKey extends UsageKey {
+  from: string;
+  to: string;
+}
+
+const usage = new UsageService();
+
+/** Months of an account's line (or all lines), zeros included; one statement per range of months and request. */
+export const monthsByAccountAndLine: LoaderKind<UsageRangeKey, MonthFigures[]> = ({ session }) =>
+  new DataLoader<UsageRangeKey, MonthFigures[], string>(
+    async (keys) => {
+      const answer = new Array<MonthFigures[]>(keys.length);
+      const ranges = new Map<string, number[]>();
+      keys.forEach(({ from, to }, at) => {
+        const range = `${from} ${to}`;
+        const positions = ranges.get(range);
+        if (positions) positions.push(at);
+        else ranges.set(range, [at]);
+      });
+      for (const positions of ranges.values()) {
+        const asked = positions.map((at) => keys[at]);
+        const found = await usage.months(session, asked, asked[0].from, asked[0].to);
+        positions.forEach((at, i) => (answer[at] = found[i]));
+      }
+      return answer;
+    },
+    { cacheKeyFn: (key) => `${key.provinceId}:${key.accountId}:${key.line ?? ''}:${key.from}:${key.to}` },
+  );
