@@ -119,6 +119,7 @@ export async function startApp(env: Env, adminUrl: string, log: Logger): Promise
 
   const scheduler = new Scheduler(platform.tasks, log);
   scheduler.start();
+  await platform.start();
   const { port } = http.address() as AddressInfo;
   return {
     url: `http://${env.HOST}:${port}`,

@@ -4,12 +4,16 @@ import type { Viewer } from './authz/viewer';
 import type { Env } from './config/env';
 import type { Database } from './db/database';
 import type { GraphModule } from './graphql/schema';
+import type { ImportReports } from './imports/import-reports.service';
+import type { ImportService } from './imports/import.service';
+import { importsModule } from './imports/imports.module';
 import type { Task } from './jobs/scheduler';
 import { accountsModule, keyAccountByKey } from './modules/accounts/accounts.module';
 import { boardsModule } from './modules/boards/boards.module';
 import { dossierModule, type DossierService } from './modules/dossier/dossier.module';
 import { identityModule, type Authenticator } from './modules/identity/identity.module';
 import { organisationsModule } from './modules/organisations/organisations.module';
+import { usageModule } from './modules/usage/usage.module';
 
 /** What the modules need to be composed. */
 export interface PlatformParts {
@@ -22,6 +26,8 @@ export interface PlatformParts {
 export interface Platform {
   modules: GraphModule[];
   authenticator: Authenticator;
+  imports: ImportService;
+  importReports: ImportReports;
   dossiers: DossierService;
   tasks: Task[];
   routers: Router[];
@@ -29,30 +35,52 @@ export interface Platform {
   viewerOf(username: string): Promise<Viewer>;
   /** Ranks what imports have marked. */
   refreshBoards(): Promise<void>;
+  /** Begins to work off uploaded imports. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Builds every module in the order in which they may use each other. */
-export function composeModules({ database, env }: PlatformParts): Platform {
+export function composeModules({ database, env, log }: PlatformParts): Platform {
   const identity = identityModule({ database, env });
+  const { authenticator, findViewer, viewerOf } = identity;
   const organisations = organisationsModule({ database });
   const { directory } = organisations;
   const accounts = accountsModule({ database, directory });
+  const usage = usageModule();
   const boards = boardsModule({ database, directory, accountViews: accounts.views });
+  const accountByKey = keyAccountByKey(accounts.views);
   const dossier = dossierModule({
     database,
     directory,
     encryptionSecret: env.ENCRYPTION_SECRET,
-    accountByKey: keyAccountByKey(accounts.views),
+    accountByKey,
+  });
+  const refreshBoards = (): Promise<void> => boards.refresher.refresh();
+  const imports = importsModule({
+    database,
+    importers: [organisations.importer, accounts.importer, usage.importer],
+    dataDir: env.DATA_DIR,
+    authenticate: (authorization) => authenticator.authenticate(authorization),
+    findViewer,
+    // At once rather than at the scheduler's next turn; what fails here keeps its marks for that turn.
+    onImported: () =>
+      void refreshBoards().catch((error: Error) =>
+        log.error({ error: error.message }, 'boards not refreshed'),
+      ),
+    log,
   });
   return {
-    modules: [identity, organisations, accounts, boards, dossier],
-    authenticator: identity.authenticator,
+    modules: [identity, organisations, accounts, usage, boards, dossier, imports],
+    authenticator,
+    imports: imports.imports,
+    importReports: imports.reports,
     dossiers: dossier.dossiers,
     tasks: [...organisations.tasks, ...boards.tasks],
-    routers: [],
-    viewerOf: identity.viewerOf,
-    refreshBoards: () => boards.refresher.refresh(),
-    close: async () => undefined,
+    routers: [imports.router],
+    viewerOf,
+    refreshBoards,
+    start: () => imports.queue.start(),
+    close: () => imports.queue.stop(),
   };
 }

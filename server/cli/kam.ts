@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { registerDatabaseCommands } from './database.command';
 import { registerImportCommand } from './import.command';
+import { openImportTools } from './import-tools';
 import { registerSchemaCommand } from './schema.command';
 import { registerStartCommand } from './start.command';
 
@@ -9,7 +10,7 @@ import { registerStartCommand } from './start.command';
 const program = new Command('kam').description('Postal Key Accounts').showHelpAfterError();
 registerStartCommand(program);
 registerDatabaseCommands(program);
-registerImportCommand(program);
+registerImportCommand(program, openImportTools);
 registerSchemaCommand(program);
 
 program.parseAsync().catch((error: Error) => {

@@ -44,6 +44,12 @@ export interface IdentityModule extends GraphModule {
   authenticator: Authenticator;
   /** An active member of staff by login name, for the command line; NOT_FOUND otherwise. */
   viewerOf(username: string): Promise<Viewer>;
+  /** Whoever filed a job, as they stand now; null where they may no longer act. */
+  findViewer(who: {
+    staffProvinceId: number;
+    staffId: number;
+    tokenId: number | null;
+  }): Promise<Viewer | null>;
   sessions: SessionService;
   staff: StaffService;
   serviceTokens: ServiceTokenService;
@@ -56,15 +62,12 @@ export function identityModule({ database, env }: { database: Database; env: Ide
   const sessions = new SessionService(database, accessTokens, new SignInThrottle(database), viewers);
   const staff = new StaffService(database, viewers);
   const serviceTokens = new ServiceTokenService(database, viewers);
-  const authenticator = new Authenticator(
-    new ViewerRepository(database),
-    viewers,
-    accessTokens,
-    oidcVerifier(env),
-  );
+  const repository = new ViewerRepository(database);
+  const authenticator = new Authenticator(repository, viewers, accessTokens, oidcVerifier(env));
   return {
     authenticator,
     viewerOf: (username) => authenticator.viewerOf(username),
+    findViewer: (who) => repository.byKey(who),
     sessions,
     staff,
     serviceTokens,

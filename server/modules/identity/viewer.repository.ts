@@ -42,15 +42,19 @@ const staffByLogin = (condition: string): string =>
     `logins l JOIN staff s ON s.province_id = l.staff_province_id AND s.id = l.staff_id WHERE ${condition}`,
   );
 const BY_SUBJECT = { name: 'viewer_by_subject', text: staffByLogin('l.external_subject = $1') };
+const BY_STAFF = {
+  name: 'viewer_by_staff',
+  text: staffBy('NULL::text AS session_id', 'staff s WHERE s.province_id = $1 AND s.id = $2'),
+};
 const BY_USERNAME = { name: 'viewer_by_username', text: staffByLogin('l.username = $1') };
 // A token is never more than the person who made it is now: disabling them or taking roles away reaches it too.
-const BY_TOKEN = {
-  name: 'viewer_by_token',
-  text: placed(`SELECT t.id, t.organisation_id, t.name, t.capabilities, s.roles AS creator_roles,
+const tokenBy = (condition: string): string =>
+  placed(`SELECT t.id, t.organisation_id, t.name, t.capabilities, s.roles AS creator_roles,
       coalesce(t.last_used_at > now() - interval '1 minute', false) AS is_use_noted
     FROM service_tokens t JOIN staff s ON s.province_id = t.created_by_province_id AND s.id = t.created_by_id
-    WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > now() AND s.disabled_at IS NULL`),
-};
+    WHERE ${condition} AND t.revoked_at IS NULL AND t.expires_at > now() AND s.disabled_at IS NULL`);
+const BY_TOKEN = { name: 'viewer_by_token', text: tokenBy('t.token_hash = $1') };
+const BY_TOKEN_ID = { name: 'viewer_by_token_id', text: tokenBy('t.id = $1') };
 const NOTE_USE = {
   name: 'note_token_use',
   text: `UPDATE service_tokens SET last_used_at = now()
@@ -83,6 +87,20 @@ export class ViewerRepository {
       if (!row) return null;
       if (!row.is_use_noted) await session.query(NOTE_USE, [row.id]);
       return tokenViewer(row);
+    });
+  }
+
+  /** Whoever filed a job, as they stand now; null where they may no longer act. */
+  async byKey(who: {
+    staffProvinceId: number;
+    staffId: number;
+    tokenId: number | null;
+  }): Promise<Viewer | null> {
+    const { staffProvinceId, staffId, tokenId } = who;
+    if (tokenId === null) return this.staff(BY_STAFF, [staffProvinceId, staffId]);
+    return this.database.transaction(SYSTEM_SCOPE, async (session) => {
+      const [row] = await session.query<TokenViewerRow>(BY_TOKEN_ID, [tokenId]);
+      return row ? tokenViewer(row) : null;
     });
   }
 
