@@ -1,4 +1,4 @@
-import { Client, type ClientConfig, type PoolClient, types } from 'pg';
+import { Client, type PoolClient, types } from 'pg';
 import { DataSource, type EntityManager, type EntitySchema, type QueryRunner } from 'typeorm';
 import type { Scope } from './scope';
 

@@ -239,9 +239,14 @@ describe('a request', () => {
     const { text } = await stage.ask(director, READ, { id: idOf(ACCOUNTS.sz) });
     expect(text).toContain(`${CANARY}-CONTACT-102-phone`);
     expect(text).not.toContain(`${CANARY}-PERSON`);
-    expect((await stage.ask(director, READ, { id: idOf(ACCOUNTS.gz) })).text).not.toContain(
-      `${CANARY}-CONTACT`,
-    );
+    const contact = `${CANARY}-CONTACT`;
+    const read = async (viewer: Viewer, account = ACCOUNTS.sz): Promise<string> =>
+      (await stage.ask(viewer, READ, { id: idOf(account) })).text;
+    expect(await read(director, ACCOUNTS.gz)).not.toContain(contact);
+    expect(await read({ ...director, staffProvinceId: 3 })).not.toContain(contact);
+    expect(await read({ ...director, staffId: 1 })).not.toContain(contact);
+    await stage.admin(`UPDATE access_grants SET valid_from = now() - interval '1 hour', valid_to = now()`);
+    expect(await read(director)).not.toContain(contact);
   });
 });
 

@@ -72,7 +72,7 @@ describe('with the access register down', () => {
     try {
       const from = performance.now();
       expectShut(await read());
-      expect(performance.now() - from).toBeLessThan(3_000);
+      expect(performance.now() - from).toBeLessThan(5_000);
     } finally {
       await release();
     }

@@ -158,8 +158,8 @@ export function useStage(): Stage {
     pool = new Pool({
       connectionString: database.appUrl,
       max: 2,
-      statement_timeout: 500,
-      query_timeout: 1_000,
+      statement_timeout: 1_500,
+      query_timeout: 3_000,
     });
     pool.on('error', () => undefined);
     register = new BatchedAccessRegister(pool);
