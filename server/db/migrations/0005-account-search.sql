@@ -31,7 +31,7 @@ BEGIN
         WHEN 3 THEN a.unit_id = ANY (nullif(current_setting('kam.units', true), '')::int[])
         ELSE false
       END
-    ORDER BY a.province_id, a.id
+    -- Any so many of them: an order would read every hit of a common word before the first is told.
     LIMIT at_most;
 END $$;
 REVOKE EXECUTE ON FUNCTION accounts_by_name_part(text, int, int, int) FROM PUBLIC;
