@@ -247,6 +247,10 @@ describe('a request', () => {
     expect(await read({ ...director, staffId: 1 })).not.toContain(contact);
     await stage.admin(`UPDATE access_grants SET valid_from = now() - interval '1 hour', valid_to = now()`);
     expect(await read(director)).not.toContain(contact);
+    await stage.admin(
+      `UPDATE access_grants SET valid_from = now() + interval '1 hour', valid_to = now() + interval '2 hours'`,
+    );
+    expect(await read(director)).not.toContain(contact);
   });
 });
 
