@@ -38,6 +38,9 @@ export async function setStage(adminUrl: string, accountsPerCity = 3): Promise<v
     adminUrl,
     `INSERT INTO organisations (id, code, level) VALUES (1, '000000', 'NATION'), (44, '440000', 'PROVINCE'),
        (33, '330000', 'PROVINCE'), (441, '440100', 'CITY'), (442, '440300', 'CITY'), (331, '330100', 'CITY');
+     INSERT INTO organisation_versions (organisation_id, valid_from, parent_id, name) VALUES
+       (1, '2000-01-01', NULL, '全国'), (44, '2000-01-01', 1, '广东'), (33, '2000-01-01', 1, '浙江'),
+       (441, '2000-01-01', 44, '广州'), (442, '2000-01-01', 44, '深圳'), (331, '2000-01-01', 33, '杭州');
      INSERT INTO identities (id, kind, key) SELECT g, 'USCC', g FROM generate_series(1, ${4 * accountsPerCity + 2}) g;
      INSERT INTO accounts (province_id, city_id, organisation_id, account_no, name, initials, identity_id)
        SELECT province, city, city, letter || g, '示例' || letter || g, 'SL', g
