@@ -44,6 +44,16 @@ CREATE TABLE board_entries (
 CREATE INDEX board_entries_by_snapshot ON board_entries (snapshot_id, position);
 CALL guard_rows('board_entries', by_line => true);
 
+-- Shared: how many ranks a province or city shows where not 100 (Article 10-2); the nation always shows 100.
+CREATE TABLE board_sizes (
+  organisation_id int PRIMARY KEY REFERENCES organisations,
+  size int NOT NULL CHECK (size BETWEEN 50 AND 300)
+);
+
+-- Ranking reads a province's figures of a period; the primary keys, made for an account's figures, would read all.
+CREATE INDEX usage_facts_by_month ON usage_facts (province_id, month, line);
+CREATE INDEX usage_rollups_by_period ON usage_rollups (province_id, period, line);
+
 -- What ingestion changed and ranking has not caught up with; written in the import's transaction.
 CREATE TABLE board_refreshes (
   province_id int NOT NULL,
@@ -54,7 +64,12 @@ CREATE TABLE board_refreshes (
   marked_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (province_id, line, period)
 );
-CALL guard_rows('board_refreshes');
+ALTER TABLE board_refreshes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE board_refreshes FORCE ROW LEVEL SECURITY;
+-- A city's import changes its province's boards, so this scope is the province whatever the level.
+CREATE POLICY scope ON board_refreshes
+  USING (CASE WHEN nullif(current_setting('kam.level', true), '')::int = 0 THEN true
+         ELSE province_id = nullif(current_setting('kam.province', true), '')::int END);
 
 -- Shared: periods that are closed for the whole nation.
 CREATE TABLE closed_periods (
@@ -67,4 +82,5 @@ CREATE TABLE closed_periods (
 );
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON board_snapshots, board_totals, board_entries, board_refreshes TO kam_app;
+GRANT SELECT ON board_sizes TO kam_app;
 GRANT SELECT, INSERT ON closed_periods TO kam_app;

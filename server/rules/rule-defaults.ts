@@ -1,0 +1,31 @@
+/** A rule of the trade with its default; values per organisation and date come with the rule registry. */
+export interface RuleDefault<Value> {
+  value: Value;
+  unit: string;
+  article: string;
+}
+
+/** Article 8: one line with at least this share of the revenue makes a professional account. */
+export const PROFESSIONAL_SHARE: RuleDefault<number> = { value: 80, unit: 'percent', article: '8-9(1)' };
+
+/** Article 10(2): the least monthly average revenue of each grade, best grade first. */
+export const GRADE_FLOORS: RuleDefault<Readonly<Record<GradeName, number>>> = {
+  value: { SPECIAL: 25_000_000, FIRST: 2_000_000, SECOND: 600_000, THIRD: 250_000, SMALL: 83_000 },
+  unit: 'fen a month',
+  article: '10(2)',
+};
+export type GradeName = 'SPECIAL' | 'FIRST' | 'SECOND' | 'THIRD' | 'SMALL';
+
+/** Articles 1-2, 10(2): category and grade look back over this many whole months. */
+export const TRAILING_MONTHS: RuleDefault<number> = { value: 12, unit: 'months', article: '10(2)' };
+
+/** Article 10(1): how many ranks a board shows; a province may widen or narrow its own within the bounds. */
+export const BOARD_SIZE: RuleDefault<number> & { bounds: readonly [number, number] } = {
+  value: 100,
+  bounds: [50, 300],
+  unit: 'ranks',
+  article: '10(1)-10(2)',
+};
+
+/** Article 10(3): day of the following month on which a period's boards are closed (Asia/Shanghai). */
+export const CLOSING_DAY: RuleDefault<number> = { value: 10, unit: 'day of month', article: '10(3)' };
