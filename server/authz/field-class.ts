@@ -1,3 +1,4 @@
+import 'reflect-metadata'; // type-graphql's decorators need it, whichever file is loaded first
 import { Extensions } from 'type-graphql';
 import type { Section } from './sections';
 

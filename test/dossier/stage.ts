@@ -1,5 +1,4 @@
 import { ApolloServer } from '@apollo/server';
-import DataLoader from 'dataloader';
 import { Client, Pool } from 'pg';
 import { pino } from 'pino';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
@@ -18,7 +17,7 @@ import {
   Account,
   AccountViews,
   IndustryCatalogue,
-  type AccountRow,
+  keyAccountByKey,
   type KeyAccount,
 } from '../../server/modules/accounts/accounts.module';
 import {
@@ -36,7 +35,8 @@ import { viewerOf } from '../kit/viewer-of';
 /** Organisation ids of the stage. A county and a base unit of it stand under Guangzhou, a bureau under the nation. */
 export const PLACES = { nation: 1, gd: 2, zj: 3, gz: 4, sz: 5, hz: 6, tianhe: 7, unit: 8, bureau: 9 };
 
-const ORGANISATIONS = `
+/** The stage's organisations and accounts, as SQL. */
+export const ORGANISATIONS = `
   INSERT INTO organisations (id, code, level, business_line) VALUES (1, '000000', 'NATION', NULL),
     (2, '440000', 'PROVINCE', NULL), (3, '330000', 'PROVINCE', NULL), (4, '440100', 'CITY', NULL),
     (5, '440300', 'CITY', NULL), (6, '330100', 'CITY', NULL), (7, '440106', 'COUNTY', NULL),
@@ -108,27 +108,6 @@ class StageAccounts {
   }
 }
 
-const ROW = `SELECT a.province_id AS "provinceId", a.id AS "accountId", a.city_id AS "cityId", a.unit_id AS "unitId",
-  a.organisation_id AS "organisationId", a.account_no AS "accountNo", a.code, a.name, a.uscc,
-  a.industry_scheme AS "industryScheme", a.industry_code AS "industryCode", a.category, a.grade, a.status, a.version
-  FROM unnest($1::int[], $2::bigint[]) AS asked (p, i) JOIN accounts a ON a.province_id = p AND a.id = i`;
-
-function accountLoader(views: AccountViews): LoaderKind<AccountKey, KeyAccount | null> {
-  return (context) =>
-    new DataLoader<AccountKey, KeyAccount | null, string>(
-      async (keys) => {
-        const columns = [keys.map(({ provinceId }) => provinceId), keys.map(({ accountId }) => accountId)];
-        const rows = await context.session.query<AccountRow>(ROW, columns);
-        const view = await views.of(context);
-        return keys.map(({ provinceId, accountId }) => {
-          const row = rows.find((one) => one.accountId === accountId && one.provinceId === provinceId);
-          return row ? view.accountOf(row) : null;
-        });
-      },
-      { cacheKeyFn: ({ provinceId, accountId }) => `${provinceId}:${accountId}` },
-    );
-}
-
 /** Call once at the top of a file: a database with three cities, a county's unit, and dossiers full of canaries. */
 export function useStage(): Stage {
   const log: string[] = [];
@@ -165,7 +144,7 @@ export function useStage(): Stage {
     register = new BatchedAccessRegister(pool);
     const directory = new OrganisationDirectory(own);
     tree = await directory.tree();
-    const accountByKey = accountLoader(new AccountViews(directory, new IndustryCatalogue(own)));
+    const accountByKey = keyAccountByKey(new AccountViews(directory, new IndustryCatalogue(own)));
     const module = dossierModule({
       database: own,
       encryptionSecret: 'x'.repeat(32),
@@ -244,7 +223,7 @@ export const idOf = ({ provinceId, accountId }: AccountKey): string =>
   encodeId('Account', provinceId, accountId);
 
 const GRANT = `grant { id status sections purpose requesterName requestedHours validFrom validTo decidedAt reason
-  requester { id name } requesterOrganisation { code } decidedBy { id } account { id name } }`;
+  requester { id name } requesterOrganisation { code } decidedBy { id name } account { id name } }`;
 export const REQUEST = `mutation Request($input: RequestDossierAccessInput!) {
   requestDossierAccess(input: $input) { ${GRANT} clientMutationId userErrors { code field message } } }`;
 export const DECIDE = `mutation Decide($input: DecideDossierAccessInput!) {
