@@ -107,6 +107,7 @@ export async function startApp(env: Env, adminUrl: string, log: Logger): Promise
     graphiql: env.isProduction ? undefined : { defaultQuery: FIRST_QUERY },
     checkReady: () => checkReady(database, registerPool),
     metrics: env.METRICS_TOKEN ? { token: env.METRICS_TOKEN, text: () => metrics.text() } : undefined,
+    trustedProxies: env.TRUSTED_PROXIES,
     routers: platform.routers,
   });
   const http = createServer(

@@ -14,6 +14,7 @@ const variables = z.object({
     .describe('production refuses demo users and default secrets'),
   PORT: whole(4000, 0, 65_535).describe('where the server listens'),
   HOST: z.string().min(1).default('127.0.0.1').describe('address the server binds'),
+  TRUSTED_PROXIES: whole(0, 0, 10).describe('proxies in front whose X-Forwarded-For names the client'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()

@@ -21,6 +21,8 @@ export interface HttpParts {
   /** Throws where the server is not ready to answer. */
   checkReady: () => Promise<void>;
   metrics: { token: string; text: () => Promise<string> } | undefined;
+  /** Proxies in front whose X-Forwarded-For is believed. */
+  trustedProxies: number;
   /** Further routes: imports. */
   routers: Router[];
 }
@@ -37,6 +39,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 export function httpApp(parts: HttpParts): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', parts.trustedProxies);
   app.use(identify);
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
@@ -83,7 +86,7 @@ function graphqlRoute({ apollo, createContext }: HttpParts): RequestHandler {
         authorization: req.headers.authorization,
         requestId: res.locals.requestId as string,
         locale: localeOf(req.headers['accept-language']),
-        clientAddress: req.socket.remoteAddress ?? '',
+        clientAddress: req.ip ?? '',
       });
       // A client that goes away must not keep a connection; after a normal end this does nothing.
       res.once('close', () => void context.session.rollback().catch(() => undefined));

@@ -16,6 +16,14 @@ CREATE TABLE staff (
 );
 CREATE INDEX ON staff (province_id, organisation_id);
 CALL guard_rows('staff');
+-- Whoever serves an account may stand above its city: the staff of one's own superiors are seen, not changed.
+CREATE POLICY superiors ON staff FOR SELECT
+  USING (province_id = nullif(current_setting('kam.province', true), '')::int
+    AND CASE nullif(current_setting('kam.level', true), '')::int
+      WHEN 2 THEN city_id = 0
+      WHEN 3 THEN unit_id = 0 AND city_id IN (0, nullif(current_setting('kam.city', true), '')::int)
+      ELSE false
+    END);
 
 -- Shared: signing in precedes any scope, so the login names live outside the tenant tables.
 CREATE TABLE logins (
