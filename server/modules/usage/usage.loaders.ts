@@ -1,15 +1,12 @@
 import DataLoader from 'dataloader';
 import type { LoaderKind } from '../../context/loaders';
-import type { UsageKey } from './usage.repository';
-import { UsageService, type MonthFigures } from './usage.service';
+import { readMonths, type MonthFigures, type UsageKey } from './usage.repository';
 
 /** Whose usage, and from which month to which. */
 export interface UsageRangeKey extends UsageKey {
   from: string;
   to: string;
 }
-
-const usage = new UsageService();
 
 /** Months of an account's line (or all lines), zeros included; one statement per range of months and request. */
 export const monthsByAccountAndLine: LoaderKind<UsageRangeKey, MonthFigures[]> = ({ session }) =>
@@ -25,7 +22,7 @@ export const monthsByAccountAndLine: LoaderKind<UsageRangeKey, MonthFigures[]> =
       });
       for (const positions of ranges.values()) {
         const asked = positions.map((at) => keys[at]);
-        const found = await usage.months(session, asked, asked[0].from, asked[0].to);
+        const found = await readMonths(session, asked, asked[0].from, asked[0].to);
         positions.forEach((at, i) => (answer[at] = found[i]));
       }
       return answer;

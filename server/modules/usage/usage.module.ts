@@ -8,8 +8,8 @@ import { UsageService } from './usage.service';
 export { MonthlyUsage } from './monthly-usage.type';
 export { RevenueCalibre } from './revenue-calibre.type';
 export { monthsByAccountAndLine, type UsageRangeKey } from './usage.loaders';
-export type { CalibreRow, UsageKey } from './usage.repository';
-export { UsageService, type MonthFigures } from './usage.service';
+export type { CalibreRow, MonthFigures, UsageKey } from './usage.repository';
+export { UsageService } from './usage.service';
 export { monthlyUsage, revenueCalibre } from './usage.view';
 
 /** Monthly usage and revenue of accounts. */

@@ -1,5 +1,6 @@
 import type { Session, Statement } from '../../db/database';
 import type { BusinessLine } from '../../graphql/business-line';
+import { monthsBetween } from './month-range';
 
 /** Whose usage: one line of an account, or with null the sum of all lines the scope sees. */
 export interface UsageKey {
@@ -8,12 +9,16 @@ export interface UsageKey {
   line: BusinessLine | null;
 }
 
-/** Figures of one month of the key at position `at` of the question. Volume in pieces, revenue in fen. */
-export interface MonthRow {
-  at: number;
+/** One month of usage: pieces and fen. */
+export interface MonthFigures {
   month: string;
   volume: number;
   revenue: number;
+}
+
+/** The figures of the key at a position of the question. */
+interface MonthRow extends MonthFigures {
+  at: number;
 }
 
 // Equality on every column of the primary key's head: behind row-level security only that finds the index.
@@ -32,14 +37,19 @@ const ALL_LINES: Statement = {
     FROM ${ASKED} AND f.month BETWEEN $4 AND $5 GROUP BY k.at, f.month`,
 };
 
-/** The facts of many keys in a range of months: one statement, two where some keys name a line and others do not. */
+/**
+ * The months of many keys, in the order of the keys; every month is there, with zeros where there is no fact.
+ * One statement, two where some keys name a line and others do not.
+ */
 export async function readMonths(
   session: Session,
   keys: readonly UsageKey[],
   from: string,
   to: string,
-): Promise<MonthRow[]> {
-  const rows: MonthRow[] = [];
+): Promise<MonthFigures[][]> {
+  const months = monthsBetween(from, to);
+  const places = new Map(months.map((month, at) => [month, at]));
+  const answer = keys.map(() => months.map((month) => ({ month, volume: 0, revenue: 0 })));
   for (const [statement, hasLine] of [
     [BY_LINE, true],
     [ALL_LINES, false],
@@ -54,9 +64,10 @@ export async function readMonths(
       from,
       to,
     ]);
-    for (const row of found) rows.push({ ...row, at: positions[row.at] });
+    for (const { at, month, volume, revenue } of found)
+      answer[positions[at]][places.get(month) as number] = { month, volume, revenue };
   }
-  return rows;
+  return answer;
 }
 
 /** A revenue calibre as a row. */

@@ -1,14 +1,13 @@
 import type { Session } from '../../db/database';
 import { DomainError } from '../../graphql/errors';
-import { monthsBetween, shanghaiMonth, shiftMonth } from './month-range';
-import { readCalibres, readMonths, type CalibreRow, type UsageKey } from './usage.repository';
-
-/** One month of usage: pieces and fen. */
-export interface MonthFigures {
-  month: string;
-  volume: number;
-  revenue: number;
-}
+import { shanghaiMonth, shiftMonth } from './month-range';
+import {
+  readCalibres,
+  readMonths,
+  type CalibreRow,
+  type MonthFigures,
+  type UsageKey,
+} from './usage.repository';
 
 const MAX_MONTHS = 60;
 const DEFAULT_MONTHS = 12;
@@ -17,22 +16,9 @@ const DEFAULT_MONTHS = 12;
 export class UsageService {
   private calibres = new Map<number, CalibreRow>();
 
-  /** The months of each key, in the order of the keys. */
-  async months(
-    session: Session,
-    keys: readonly UsageKey[],
-    from: string,
-    to: string,
-  ): Promise<MonthFigures[][]> {
-    const months = monthsBetween(from, to);
-    const answer = keys.map(() => months.map((month) => ({ month, volume: 0, revenue: 0 })));
-    const places = new Map(months.map((month, at) => [month, at]));
-    for (const { at, month, volume, revenue } of await readMonths(session, keys, from, to)) {
-      const figures = answer[at][places.get(month) as number];
-      figures.volume = volume;
-      figures.revenue = revenue;
-    }
-    return answer;
+  /** The months of each key, in the order of the keys; `readMonths` for callers outside the module. */
+  months(session: Session, keys: readonly UsageKey[], from: string, to: string): Promise<MonthFigures[][]> {
+    return readMonths(session, keys, from, to);
   }
 
   /**

@@ -2,8 +2,7 @@ import type { Subject } from '../../authz/subject';
 import { encodeId } from '../../graphql/global-id';
 import type { MonthlyUsage } from './monthly-usage.type';
 import type { RevenueCalibre } from './revenue-calibre.type';
-import type { CalibreRow } from './usage.repository';
-import type { MonthFigures } from './usage.service';
+import type { CalibreRow, MonthFigures } from './usage.repository';
 
 /** Months as the graph shows them, about one subject. */
 export function monthlyUsage(subject: Subject, months: readonly MonthFigures[]): MonthlyUsage[] {
