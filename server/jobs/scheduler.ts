@@ -7,6 +7,8 @@ export interface Task {
   run: () => Promise<unknown>;
 }
 
+const FIRST_RUN_SECONDS = 60;
+
 /** Runs tasks at their interval, never one beside itself; a failure is logged and tried again next time. */
 export class Scheduler {
   private readonly timers: NodeJS.Timeout[] = [];
@@ -31,11 +33,14 @@ export class Scheduler {
           isBusy = false;
         }
       };
-      const timer = setInterval(() => {
+      const begin = (): void => {
         const run = tick().finally(() => this.running.delete(run));
         this.running.add(run);
-      }, task.everySeconds * 1000);
-      this.timers.push(timer.unref());
+      };
+      // What is due while no server ran is not left for hours.
+      const first = setTimeout(begin, Math.min(task.everySeconds, FIRST_RUN_SECONDS) * 1000);
+      const timer = setInterval(begin, task.everySeconds * 1000);
+      this.timers.push(first.unref(), timer.unref());
     }
   }
 
