@@ -95,8 +95,8 @@ export default tseslint.config(
     rules: { 'no-console': 'error' },
   },
   {
-    // The one reader of the environment, and the test kit, which is told the database and tells its workers.
-    files: ['server/config/env.ts', 'test/kit/template.ts'],
+    // The one reader of the environment, and the test kit, which is told the database and hands it to other processes.
+    files: ['server/config/env.ts', 'test/kit/**'],
     rules: { 'no-restricted-syntax': ['error', ...NO_DEFAULT_EXPORT] },
   },
   {
