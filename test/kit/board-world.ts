@@ -19,6 +19,9 @@ export interface WorldAccount {
 /** Codes: three provinces, one with a single city. */
 export const WORLD_CITIES = ['440100', '440300', '330100', '330200', '110100'];
 const PROVINCES = ['440000', '330000', '110000'];
+/** A base unit of Guangzhou, without accounts, and the bureau for EXPRESS of Guangdong. */
+export const WORLD_UNIT = '440199';
+export const WORLD_BUREAU = '440009';
 
 /** `perCity` accounts in each city; numbers are unique in a province only. */
 export function worldAccounts(perCity: number): WorldAccount[] {
@@ -40,16 +43,18 @@ export async function fillWorld(
   await administer(adminUrl, async (client) => {
     await client.query(`TRUNCATE board_entries, board_totals, board_snapshots, board_refreshes, board_sizes, closed_periods,
       usage_facts, usage_rollups, accounts, identities, organisation_versions, organisations CASCADE`);
-    const organisations = order(['000000', ...PROVINCES, ...WORLD_CITIES, '440199']);
+    const organisations = order(['000000', ...PROVINCES, ...WORLD_CITIES, WORLD_UNIT, WORLD_BUREAU]);
     await client.query(
-      `INSERT INTO organisations (code, level) SELECT code, CASE WHEN code = '000000' THEN 'NATION'
-         WHEN code LIKE '%0000' THEN 'PROVINCE' WHEN code LIKE '%00' THEN 'CITY' ELSE 'UNIT' END
+      `INSERT INTO organisations (code, level, business_line) SELECT code, CASE WHEN code = '000000' THEN 'NATION'
+         WHEN code LIKE '__000_' THEN 'PROVINCE' WHEN code LIKE '%00' THEN 'CITY' ELSE 'UNIT' END,
+         CASE WHEN code = '${WORLD_BUREAU}' THEN 'EXPRESS' END
        FROM unnest($1::text[]) WITH ORDINALITY AS o (code, n) ORDER BY n`,
       [organisations],
     );
     await client.query(`INSERT INTO organisation_versions (organisation_id, valid_from, parent_id, name)
       SELECT o.id, '2000-01-01', p.id, o.code FROM organisations o LEFT JOIN organisations p ON p.code = CASE
-        WHEN o.level = 'PROVINCE' THEN '000000' WHEN o.level = 'CITY' THEN left(o.code, 2) || '0000'
+        WHEN o.business_line IS NOT NULL OR o.level = 'CITY' THEN left(o.code, 2) || '0000'
+        WHEN o.level = 'PROVINCE' THEN '000000'
         WHEN o.level = 'UNIT' THEN left(o.code, 4) || '00' END`);
     await client.query(
       `INSERT INTO identities (kind, key) SELECT 'NAME_ADDRESS', 'world' ON CONFLICT DO NOTHING`,
