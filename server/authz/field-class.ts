@@ -7,7 +7,7 @@ export type FieldAccess = { kind: 'OPEN' } | { kind: 'GATED'; section: Section }
 
 type Decorator = MethodDecorator & PropertyDecorator;
 
-const declare = (access: FieldAccess): Decorator => Extensions({ access }) as Decorator;
+const declare = (access: FieldAccess): Decorator => Extensions({ access });
 
 /** Any member of staff who sees the row may read the field. */
 export const Open = (): Decorator => declare({ kind: 'OPEN' });

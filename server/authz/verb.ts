@@ -5,7 +5,7 @@ import type { Capability } from './capabilities';
 export type VerbAccess =
   { kind: 'CAPABILITY'; capability: Capability } | { kind: 'SIGNED_IN' } | { kind: 'PUBLIC'; why: string };
 
-const declare = (verb: VerbAccess): MethodDecorator => Extensions({ verb }) as MethodDecorator;
+const declare = (verb: VerbAccess): MethodDecorator => Extensions({ verb });
 
 /** Only holders of the capability may call this query or mutation. */
 export const Requires = (capability: Capability): MethodDecorator =>

@@ -81,7 +81,10 @@ describe('key persons at rest', () => {
       query.mockClear();
       const { text } = await stage.ask(viewer, `{ accounts { ${DOSSIER} } }`);
       expect(text).toContain(`${CANARY}-BASIC`);
-      return query.mock.calls.length;
+      // The tree of organisations is the process's, read again every few seconds by a session of its own.
+      const sessions = new Set(query.mock.contexts);
+      const counts = [...sessions].map((one) => query.mock.contexts.filter((other) => other === one).length);
+      return Math.max(...counts);
     };
     await stage.ask(director, '{ accounts { id } }');
     const [one, many] = [
