@@ -22,7 +22,7 @@ import { shanghaiToday } from './shanghai-day.repository';
 export class PeriodClosingService {
   constructor(
     private readonly database: Database,
-    private readonly refresher: BoardRefresher,
+    private readonly refresher: Pick<BoardRefresher, 'refresh'>,
   ) {}
 
   /** FORBIDDEN to all but those who close periods for the whole nation: not below it, not in one of its bureaus. */
