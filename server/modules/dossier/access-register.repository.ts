@@ -1,9 +1,10 @@
+import { Role } from '../../authz/capabilities';
 import type { Viewer } from '../../authz/viewer';
 import type { Session } from '../../db/database';
 import type { RegisterQuery, RegisterRow } from './access-register-entry';
 
 // An account outside the scope finds nothing, although its id may stand in a line beside one inside. The purpose belongs
-// to the grant: it is told to who asked and to the serving custodian, as the grant itself is.
+// to the grant: it is told to who asked, to the serving custodian and to the auditor, who judges it.
 const LIST = {
   name: 'dossier_list_register',
   text: `SELECT r.province_id AS "provinceId", r.id, r.at, r.staff_province_id AS "staffProvinceId",
@@ -11,7 +12,7 @@ const LIST = {
       r.staff_roles AS "staffRoles", r.token_id IS NOT NULL AS "isToken", r.outcome, r.section, r.fields,
       r.account_ids AS "accountIds", r.basis, r.operation_name AS "operationName",
       r.operation_hash AS "operationHash", r.request_id AS "requestId",
-      CASE WHEN (r.staff_province_id = $2 AND r.staff_id = $3) OR ($4 AND EXISTS (
+      CASE WHEN $16 OR (r.staff_province_id = $2 AND r.staff_id = $3) OR ($4 AND EXISTS (
         SELECT FROM access_grants g JOIN accounts a ON a.province_id = g.province_id AND a.id = g.account_id
         WHERE g.province_id = r.province_id AND g.id = r.grant_id AND a.organisation_id = $5))
       THEN r.purpose END AS purpose
@@ -45,5 +46,6 @@ export function listRegister(session: Session, viewer: Viewer, query: RegisterQu
     section,
     before,
     limit,
+    viewer.roles.includes(Role.AUDITOR),
   ]);
 }
