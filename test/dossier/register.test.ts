@@ -70,8 +70,7 @@ describe('the access register', () => {
     const above = stage.staff('440000', [Role.CUSTODIAN]);
     const auditor = stage.staff('000000', [Role.AUDITOR]);
     expect((await lines(above)).join()).not.toContain('客户走访准备');
-    for (const reader of [custodian, auditor])
-      expect((await lines(reader)).join()).toContain('客户走访准备');
+    for (const reader of [custodian, auditor]) expect((await lines(reader)).join()).toContain('客户走访准备');
   });
 
   it('names the reader even to whoever does not see the reader’s own row', async () => {
