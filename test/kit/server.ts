@@ -14,6 +14,8 @@ export interface Answer<Data = Record<string, never>> {
   }[];
   /** The whole answer as it came, to search for what must not be in it. */
   text: string;
+  /** As on the register. */
+  requestId: string;
 }
 
 /** Sends GraphQL as one person, or as nobody. */
@@ -101,7 +103,8 @@ export function ask(url: () => string, token?: string): Ask {
       body: JSON.stringify({ query, variables }),
     });
     const text = await response.text();
-    return { status: response.status, text, ...(JSON.parse(text) as { data: never }) };
+    const requestId = response.headers.get('x-request-id') ?? '';
+    return { status: response.status, text, requestId, ...(JSON.parse(text) as { data: never }) };
   };
 }
 

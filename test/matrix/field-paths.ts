@@ -1,0 +1,210 @@
+import type { Place } from '../kit/story-people';
+import * as told from '../kit/story-accounts';
+import type { StoryLine } from '../kit/story-accounts';
+
+const LINE: StoryLine = 'EXPRESS';
+const LAST = told.storyMonths().length - 1;
+const YEAR_EARLIER = LAST - 12;
+
+/** One way to a gated field: what to select, where the cell stands, and the marker that only its value contains. */
+export interface FieldPath {
+  field: string;
+  section: string;
+  /** Path of the error where the cell is withheld; that of the list around it where that is gated too. */
+  withheldAt: string;
+  /** The text in the answer that proves the value left; null where the value is told by `valueOf` alone. */
+  marker: (account: string) => string;
+}
+
+/** A question about one account that selects gated fields of one section. */
+export interface Question {
+  name: string;
+  query: string;
+  /** Whether it goes over a board, which takes another capability. */
+  isBoard: boolean;
+  fields: readonly FieldPath[];
+}
+
+const account = (selection: string): string => `query Ask($id: ID!) { account(id: $id) { ${selection} } }`;
+const PERIOD = told.storyMonths()[LAST];
+
+const basic = (field: string, marker: FieldPath['marker'], section = 'BASIC'): FieldPath => ({
+  field: `DossierBasic.${field}`,
+  section,
+  withheldAt: `account.dossier.basic.${field}`,
+  marker,
+});
+const text = (section: string, field: string) => (key: string) => `"${told.canary(section, key, field)}"`;
+const fen =
+  (field: string, at: number, line = LINE) =>
+  (key: string) =>
+    `"${field}":"${told.yuan(told.revenueOf(key, line, at))}"`;
+const pieces = (at: number) => (key: string) => `"volume":"${told.volumeOf(key, LINE, at)}"`;
+const growth = (key: string): string => {
+  const [now, then] = [told.revenueOf(key, LINE, LAST), told.revenueOf(key, LINE, YEAR_EARLIER)];
+  return `"yearOnYear":${(now - then) / then}`;
+};
+
+const PERSON = 'account.dossier.keyPersons';
+const person = (field: string, marker: FieldPath['marker']): FieldPath => ({
+  field: `KeyPerson.${field}`,
+  section: 'KEY_PERSONS',
+  withheldAt: PERSON,
+  marker,
+});
+const CONTACT = ['address', 'postcode', 'contactName', 'phone', 'fax', 'email'];
+const ENTRY = 'board.entries.edges.node';
+const entry = (field: string, marker: FieldPath['marker'], withheldAt = `${ENTRY}.${field}`): FieldPath => ({
+  field: `BoardEntry.${field}`,
+  section: 'USAGE',
+  withheldAt,
+  marker,
+});
+
+/** Every gated field of the graph has its way here; test/matrix/field-matrix.test.ts fails where one has none. */
+export const QUESTIONS: readonly Question[] = [
+  {
+    name: 'section 1',
+    query: account(
+      'uscc industry { code } category dossier { basic { nature serviceMode legalRepresentative size products } }',
+    ),
+    isBoard: false,
+    fields: [
+      { field: 'Account.uscc', section: 'BASIC', withheldAt: 'account.uscc', marker: told.usccOf },
+      {
+        field: 'Account.industry',
+        section: 'BASIC',
+        withheldAt: 'account.industry',
+        marker: (key) => `"code":"${told.industryOf(key)}"`,
+      },
+      {
+        field: 'Account.category',
+        section: 'BASIC',
+        withheldAt: 'account.category',
+        marker: () => '"category":"COMPREHENSIVE"',
+      },
+      ...['nature', 'serviceMode', 'legalRepresentative', 'size', 'products'].map((field) =>
+        basic(field, text('BASIC', field)),
+      ),
+    ],
+  },
+  {
+    name: 'section 1, its L2 part',
+    query: account('dossier { basic { annualOutput reputation profitAndLoss } }'),
+    isBoard: false,
+    fields: [
+      basic('annualOutput', (key) => told.yuan(told.outputOf(key)), 'BASIC_FINANCE'),
+      basic('reputation', text('FINANCE', 'reputation'), 'BASIC_FINANCE'),
+      basic('profitAndLoss', text('FINANCE', 'profitAndLoss'), 'BASIC_FINANCE'),
+    ],
+  },
+  {
+    name: 'section 2',
+    query: account(`dossier { contact { ${CONTACT.join(' ')} } }`),
+    isBoard: false,
+    fields: CONTACT.map((field) => ({
+      field: `DossierContact.${field}`,
+      section: 'CONTACT',
+      withheldAt: `account.dossier.contact.${field}`,
+      marker: text('CONTACT', field),
+    })),
+  },
+  {
+    name: 'section 3',
+    query: account('dossier { keyPersons { id name position isDecisionMaker family homeAddress hobbies } }'),
+    isBoard: false,
+    fields: [
+      {
+        field: 'Dossier.keyPersons',
+        section: 'KEY_PERSONS',
+        withheldAt: PERSON,
+        marker: () => '"keyPersons":[{',
+      },
+      person('name', text('KP', 'name2')),
+      person('position', text('KP', 'position2')),
+      person('isDecisionMaker', () => '"isDecisionMaker":true'),
+      person('family', text('KP', 'family2')),
+      person('homeAddress', text('KP', 'homeAddress2')),
+      person('hobbies', text('KP', 'hobbies2')),
+    ],
+  },
+  {
+    name: 'section 4',
+    query: account('manager { name } deputy { name }'),
+    isBoard: false,
+    fields: ['manager', 'deputy'].map((field) => ({
+      field: `Account.${field}`,
+      section: 'SERVICE',
+      withheldAt: `account.${field}`,
+      marker: text('SERVICE', field),
+    })),
+  },
+  {
+    name: 'section 5',
+    query: account(`usage(line: ${LINE}, from: "${PERIOD}", to: "${PERIOD}") { month revenue volume }`),
+    isBoard: false,
+    fields: [
+      { field: 'Account.usage', section: 'USAGE', withheldAt: 'account.usage', marker: () => '"usage":[{' },
+      {
+        field: 'MonthlyUsage.revenue',
+        section: 'USAGE',
+        withheldAt: 'account.usage',
+        marker: fen('revenue', LAST),
+      },
+      { field: 'MonthlyUsage.volume', section: 'USAGE', withheldAt: 'account.usage', marker: pieces(LAST) },
+    ],
+  },
+  {
+    name: 'the board above all',
+    query: `query Ask($nation: ID!) { board(organisationId: $nation, line: ${LINE}, period: "${PERIOD}") {
+      entries { edges { node { rank account { id } revenue volume revenueYearEarlier yearOnYear
+        months(last: 2) { month revenue volume } } } } } }`,
+    isBoard: true,
+    fields: [
+      entry('revenue', fen('revenue', LAST)),
+      entry('volume', pieces(LAST)),
+      entry('revenueYearEarlier', fen('revenueYearEarlier', YEAR_EARLIER)),
+      entry('yearOnYear', growth),
+      entry('months', fen('revenue', LAST - 1)),
+      {
+        field: 'MonthlyUsage.revenue',
+        section: 'USAGE',
+        withheldAt: `${ENTRY}.months`,
+        marker: fen('revenue', LAST - 1),
+      },
+      {
+        field: 'MonthlyUsage.volume',
+        section: 'USAGE',
+        withheldAt: `${ENTRY}.months`,
+        marker: pieces(LAST - 1),
+      },
+    ],
+  },
+];
+
+/** The board of one's own organisation, with what needs its total. */
+export const HOME_BOARD = `query Home { board(line: ${LINE}, period: "${PERIOD}") {
+  totalRevenue entries { edges { node { account { id } share } } } } }`;
+/** Where the total and the share of it are withheld. */
+export const HOME_FIELDS: Record<string, string> = {
+  'Board.totalRevenue': 'board.totalRevenue',
+  'BoardEntry.share': `${ENTRY}.share`,
+};
+
+const BELOW: Record<string, readonly Place[]> = {
+  nation: ['gz', 'unit', 'sz', 'hz', 'bj'],
+  express: ['gz', 'unit', 'sz', 'hz', 'bj'],
+  gd: ['gz', 'unit', 'sz'],
+  gz: ['gz', 'unit'],
+  sz: ['sz'],
+  zj: ['hz'],
+};
+
+/** What stands on the board of a place's own organisation: its total, and the share of each account, in fen. */
+export function homeBoard(place: Place): { total: number; revenues: Map<string, number> } | null {
+  const places = BELOW[place];
+  if (!places) return null;
+  const on = told.STORY_ACCOUNTS.filter((one) => !one.isBare && places.includes(one.place));
+  const revenues = new Map(on.map(({ key }) => [key, told.revenueOf(key, LINE, LAST)]));
+  return { total: [...revenues.values()].reduce((sum, revenue) => sum + revenue, 0), revenues };
+}

@@ -1,0 +1,98 @@
+import { Client } from 'pg';
+import { Role } from '../../server/authz/capabilities';
+import type { Viewer } from '../../server/authz/viewer';
+import type { Story } from '../kit/story';
+import { STAFFED, username } from '../kit/story-people';
+
+/** How a tenant table's rows are told apart, read by hand from design.md section 3; `null`: by province alone. */
+const PLACED: Record<string, { city: string | null; unit: string | null; byLine: boolean }> = {
+  staff: { city: 'city_id', unit: 'unit_id', byLine: false },
+  accounts: { city: 'city_id', unit: 'unit_id', byLine: false },
+  account_team: { city: 'city_id', unit: 'unit_id', byLine: false },
+  usage_facts: { city: 'city_id', unit: 'unit_id', byLine: true },
+  usage_rollups: { city: 'city_id', unit: 'unit_id', byLine: true },
+  import_jobs: { city: 'city_id', unit: 'unit_id', byLine: true },
+  import_errors: { city: 'city_id', unit: 'unit_id', byLine: true },
+  board_totals: { city: 'city_id', unit: 'unit_id', byLine: true },
+  board_entries: { city: 'city_id', unit: 'unit_id', byLine: true },
+  board_refreshes: { city: null, unit: null, byLine: false },
+  account_basics: { city: 'city_id', unit: 'unit_id', byLine: false },
+  account_contacts: { city: 'city_id', unit: 'unit_id', byLine: false },
+  data_keys: { city: null, unit: null, byLine: false },
+  key_persons: { city: 'city_id', unit: 'unit_id', byLine: false },
+  access_grants: { city: 'city_id', unit: 'unit_id', byLine: false },
+  access_register: { city: 'city_ids', unit: 'unit_ids', byLine: false },
+};
+
+/** Tables of the database that hold tenants' rows: whatever has a `province_id`. */
+export async function tenantTables(story: Story): Promise<string[]> {
+  const rows = await story.sql<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.columns JOIN pg_class ON relname = table_name AND relkind IN ('r', 'p')
+     WHERE table_schema = 'public' AND column_name = 'province_id' ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/**
+ * What the wall of rows lets through otherwise than the places say, for somebody at each place: asked of the database
+ * as the application is, in a transaction of their scope, without any predicate of its own.
+ */
+export async function rowFaults(story: Story, tables: readonly string[]): Promise<string[]> {
+  const faults: string[] = [];
+  const { viewerOf } = story.server.app.platform;
+  const client = new Client({ connectionString: story.server.database.appUrl });
+  await client.connect();
+  try {
+    const count = async (text: string): Promise<number> =>
+      Number((await client.query<{ n: string }>(text)).rows[0].n);
+    for (const table of tables) {
+      const known = PLACED[table];
+      if (!known) {
+        faults.push(`${table} is in no place of this test`);
+        continue;
+      }
+      if ((await countAll(story, table)) === 0) faults.push(`${table} has no row to be hidden`);
+      if ((await count(`SELECT count(*) AS n FROM ${table}`)) > 0)
+        faults.push(`${table} is seen without any scope`);
+      for (const place of STAFFED) {
+        const { scope } = await viewerOf(username(place, Role.DIRECTOR));
+        await client.query('BEGIN');
+        await client.query('SELECT set_scope($1, $2, $3, $4, $5)', [
+          ...[scope.level, scope.provinceId, scope.cityId, scope.unitIds, scope.line ?? ''],
+        ]);
+        const seen = await count(`SELECT count(*) AS n FROM ${table}`);
+        await client.query('ROLLBACK');
+        const wanted = await countAll(story, table, inScope(table, scope, known));
+        if (seen !== wanted) faults.push(`${place} sees ${seen} rows of ${table} instead of ${wanted}`);
+      }
+    }
+  } finally {
+    await client.end();
+  }
+  return faults;
+}
+
+async function countAll(story: Story, table: string, where = 'true'): Promise<number> {
+  const [{ n }] = await story.sql<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE ${where}`);
+  return n;
+}
+
+function inScope(
+  table: string,
+  scope: Viewer['scope'],
+  { city, unit, byLine }: (typeof PLACED)[string],
+): string {
+  const conditions: string[] = [];
+  if (scope.level >= 1) conditions.push(`province_id = ${scope.provinceId}`);
+  if (scope.level >= 2 && city) conditions.push(`${scope.cityId} = ANY (${asArray(city)})`);
+  if (scope.level >= 3 && unit) conditions.push(`${asArray(unit)} && ARRAY[${scope.unitIds.join()}]::int[]`);
+  if (scope.line && byLine) conditions.push(`line = '${scope.line}'`);
+  const own = conditions.length > 0 ? conditions.join(' AND ') : 'true';
+  return table === 'staff' && scope.level >= 2 ? `(${own}) OR (${superiors(scope)})` : own;
+}
+
+const asArray = (column: string): string => (column.endsWith('s') ? column : `ARRAY[${column}]`);
+
+/** One's superiors in the province are colleagues one may look up: who serves an account may stand above its city. */
+const superiors = ({ level, provinceId, cityId }: Viewer['scope']): string =>
+  `province_id = ${provinceId} AND unit_id = 0 AND city_id IN (${level === 3 ? `0, ${cityId}` : '0'})`;
