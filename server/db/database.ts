@@ -18,6 +18,9 @@ export interface Session {
   manager(): Promise<EntityManager>;
 }
 
+/** What the process reads for itself is read once for all who wait, so few connections serve it. */
+const CONNECTIONS_BESIDES = 2;
+
 const INT8 = 20;
 const INT8_ARRAY = 1016;
 const DATE = 1082;
@@ -46,41 +49,47 @@ function exactInteger(value: string): number {
 export class Database {
   private constructor(
     private readonly source: DataSource,
+    private readonly besides: DataSource,
     private readonly url: string,
   ) {}
 
   /** Connects as the application's role; `poolSize` connections at most. */
   static async open(url: string, options: { poolSize: number; entities?: Entities[] }): Promise<Database> {
-    const source = new DataSource({
-      type: 'postgres',
-      url,
-      entities: options.entities ?? [],
-      applicationName: 'kam',
-      poolSize: options.poolSize,
-      // Pipelining sends BEGIN, the scope and the first query in one round trip.
-      extra: { pipeline: true, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000, types: typeParsers },
-      logging: false,
-    });
+    const pool = (poolSize: number): DataSource =>
+      new DataSource({
+        type: 'postgres',
+        url,
+        entities: options.entities ?? [],
+        applicationName: 'kam',
+        poolSize,
+        // Pipelining sends BEGIN, the scope and the first query in one round trip.
+        extra: { pipeline: true, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000, types: typeParsers },
+        logging: false,
+      });
+    const [source, besides] = [pool(options.poolSize), pool(CONNECTIONS_BESIDES)];
     await source.initialize();
-    return new Database(source, url);
+    await besides.initialize();
+    return new Database(source, besides, url);
   }
 
   /** A database that is nowhere: the graph can be composed and printed over it, every statement fails. */
   static detached(): Database {
-    return new Database(new DataSource({ type: 'postgres' }), '');
+    const nowhere = new DataSource({ type: 'postgres' });
+    return new Database(nowhere, nowhere, '');
   }
 
   /** Runs `work` in one transaction under `scope`; commits when it resolves, rolls back when it rejects. */
   async transaction<T>(scope: Scope, work: (session: Session) => Promise<T>): Promise<T> {
-    const session = this.session(scope);
-    try {
-      const result = await work(session);
-      await session.commit();
-      return result;
-    } catch (error) {
-      await session.rollback();
-      throw error;
-    }
+    return inTransaction(this.session(scope), work);
+  }
+
+  /**
+   * As `transaction`, for what the whole process keeps in mind (the tree of organisations): on connections besides the
+   * pool, because a request waits for it while it holds one. If both came from one pool, as many requests at once as it
+   * has connections would wait for each other.
+   */
+  async transactionBesides<T>(scope: Scope, work: (session: Session) => Promise<T>): Promise<T> {
+    return inTransaction(new LazySession(this.besides, scope), work);
   }
 
   /** A session that takes a connection only at its first statement; the caller ends it by commit or rollback. */
@@ -115,6 +124,18 @@ export class Database {
   /** Closes every connection. */
   async close(): Promise<void> {
     await this.source.destroy();
+    await this.besides.destroy();
+  }
+}
+
+async function inTransaction<T>(session: LazySession, work: (session: Session) => Promise<T>): Promise<T> {
+  try {
+    const result = await work(session);
+    await session.commit();
+    return result;
+  } catch (error) {
+    await session.rollback();
+    throw error;
   }
 }
 

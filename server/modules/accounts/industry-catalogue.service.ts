@@ -17,7 +17,7 @@ export class IndustryCatalogue {
 
   private async read(): Promise<Industries> {
     try {
-      const rows = await this.database.transaction(SYSTEM_SCOPE, readIndustries);
+      const rows = await this.database.transactionBesides(SYSTEM_SCOPE, readIndustries);
       if (rows.length === 0) this.reading = undefined; // not seeded yet: ask again
       return new Industries(rows);
     } catch (error) {

@@ -37,7 +37,7 @@ export class OrganisationDirectory {
     const { changes } = this;
     const readAt = this.clock();
     try {
-      const tree = await this.database.transaction(SYSTEM_SCOPE, (session) => readTree(session));
+      const tree = await this.database.transactionBesides(SYSTEM_SCOPE, (session) => readTree(session));
       if (changes === this.changes) this.known = { tree, readAt };
       return tree;
     } finally {

@@ -19,7 +19,7 @@ export class OrganisationsService {
   /** The tree of a business date. */
   async treeAsOf(date: string | null | undefined): Promise<OrganisationTree> {
     if (!date) return this.directory.tree();
-    return this.database.transaction(SYSTEM_SCOPE, (session) => readTree(session, date));
+    return this.database.transactionBesides(SYSTEM_SCOPE, (session) => readTree(session, date));
   }
 
   /** Adds one organisation. */
