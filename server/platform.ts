@@ -32,7 +32,7 @@ export interface Platform {
   tasks: Task[];
   routers: Router[];
   /** An active member of staff by login name; NOT_FOUND otherwise. */
-  viewerOf(username: string): Promise<Viewer>;
+  viewerOf: (username: string) => Promise<Viewer>;
   /** Ranks what imports have marked. */
   refreshBoards(): Promise<void>;
   /** Begins to work off uploaded imports. */

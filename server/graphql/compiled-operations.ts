@@ -8,6 +8,7 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
+  OperationTypeNode,
   type OperationDefinitionNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
@@ -67,9 +68,9 @@ function trustedQueries(): string[] {
     .map((name) => readFileSync(join(OPERATIONS, name), 'utf8'))
     .flatMap((source) => {
       const { definitions } = parse(source);
-      const operations = definitions.filter(
+      const [operation, ...others] = definitions.filter(
         (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
       );
-      return operations.length === 1 && operations[0].operation === 'query' ? [source] : [];
+      return others.length === 0 && operation?.operation === OperationTypeNode.QUERY ? [source] : [];
     });
 }

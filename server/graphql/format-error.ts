@@ -30,14 +30,16 @@ export function formatError(
   const place = { path: located?.path, locations: located?.locations };
   if (thrown instanceof FieldWithheld) return { message: FOLDED, ...place, extensions: { code: FOLDED } };
   const known = thrown instanceof DomainError ? thrown.toGraphQL(locale) : thrown;
-  const code = known instanceof GraphQLError ? String(known.extensions.code ?? '') : '';
-  if (known instanceof GraphQLError && (code in ERROR_CODES || DOCUMENT_CODES.includes(code))) {
+  if (known instanceof GraphQLError && isTold(known.extensions.code)) {
     const { stacktrace: _, http: __, ...extensions } = known.extensions;
     return { message: known.message, ...place, extensions: { ...extensions, requestId } };
   }
   request.log.error({ requestId, error: describe(thrown), path: located?.path }, 'unexpected error');
   return { message: messageOf('INTERNAL', locale), ...place, extensions: { code: 'INTERNAL', requestId } };
 }
+
+const isTold = (code: unknown): boolean =>
+  typeof code === 'string' && (code in ERROR_CODES || DOCUMENT_CODES.includes(code));
 
 // Database errors carry row values in `detail` and `where`: only what names the fault is logged.
 function describe(thrown: unknown): Record<string, unknown> {

@@ -31,7 +31,7 @@ export function plainSchema(modules: GraphModule[]): GraphQLSchema {
   );
   return buildSchemaSync({
     resolvers: [...instances.keys()] as unknown as NonEmptyArray<new () => object>,
-    container: { get: (resolver) => instances.get(resolver) },
+    container: { get: (resolver: object) => instances.get(resolver as () => object) },
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     validate: true,
     orphanedTypes: [],

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLFormattedError } from 'graphql';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { RequestContext } from '../context/request-context';
 
@@ -36,10 +37,14 @@ export class Metrics {
             stop({ kind: operation?.operation ?? 'none' });
             if (response.body?.kind !== 'single') return;
             for (const error of response.body.singleResult.errors ?? [])
-              this.errors.inc({ code: String(error.extensions?.code ?? 'UNKNOWN') });
+              this.errors.inc({ code: codeOf(error) });
           },
         };
       },
     };
   }
+}
+
+function codeOf({ extensions }: GraphQLFormattedError): string {
+  return typeof extensions?.code === 'string' ? extensions.code : 'UNKNOWN';
 }

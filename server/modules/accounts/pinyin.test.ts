@@ -25,18 +25,4 @@ describe('pinyinInitials', () => {
     expect(pinyinInitials('重量')).toBe('zl');
     expect(pinyinInitials('重庆')).toBe('cq');
   });
-
-  it('is quick enough for an import: 100,000 company names a second', () => {
-    const brands = [...'恒启瑞华盛泰鑫嘉宏达通源丰茂祥和'];
-    const names = Array.from(
-      { length: 50_000 },
-      (_, i) =>
-        `重庆${brands[i % 16]}${brands[(i >> 4) % 16]}${brands[(i >> 8) % 16]}长安汽车行业贸易有限公司（示例${i}）`,
-    );
-    pinyinInitials(names[0]);
-    const before = process.hrtime.bigint();
-    for (const name of names) pinyinInitials(name);
-    const perSecond = names.length / (Number(process.hrtime.bigint() - before) / 1e9);
-    expect(perSecond).toBeGreaterThan(100_000);
-  });
 });

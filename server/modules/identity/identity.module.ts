@@ -43,13 +43,13 @@ export interface IdentityEnv {
 export interface IdentityModule extends GraphModule {
   authenticator: Authenticator;
   /** An active member of staff by login name, for the command line; NOT_FOUND otherwise. */
-  viewerOf(username: string): Promise<Viewer>;
+  viewerOf: (username: string) => Promise<Viewer>;
   /** Whoever filed a job, as they stand now; null where they may no longer act. */
-  findViewer(who: {
+  findViewer: (who: {
     staffProvinceId: number;
     staffId: number;
     tokenId: number | null;
-  }): Promise<Viewer | null>;
+  }) => Promise<Viewer | null>;
   sessions: SessionService;
   staff: StaffService;
   serviceTokens: ServiceTokenService;

@@ -12,13 +12,13 @@ export interface DossierSubject {
 }
 
 // The first two digits of each province's postcodes.
-const POSTCODES: Record<string, string> = Object.fromEntries(
+const POSTCODES = new Map<string, string>(
   (
     '11:10 12:30 13:05 14:03 15:01 21:11 22:13 23:15 31:20 32:21 33:31 34:23 35:35 36:33 37:25 41:45 42:43 43:41 ' +
     '44:51 45:53 46:57 50:40 51:61 52:55 53:65 54:85 61:71 62:73 63:81 64:75 65:83'
   )
     .split(' ')
-    .map((pair) => pair.split(':')),
+    .map((pair) => [pair.slice(0, 2), pair.slice(3)]),
 );
 
 const serial = (number: number, width: number) => String(number).padStart(width, '0');
@@ -30,7 +30,7 @@ export function demoContact(
 ): DemoContact {
   return {
     address: address ?? `${place}${streetAddress(random)}（示例）`,
-    postcode: `${POSTCODES[cityCode.slice(0, 2)]}0000`,
+    postcode: `${POSTCODES.get(cityCode.slice(0, 2))}0000`,
     contactName: `${personName(random)}（示例）`,
     phone: `000${serial(number, 8)}`,
     fax: random.chance(0.4) ? `0000-${serial(number, 8)}` : null,
