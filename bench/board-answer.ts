@@ -76,7 +76,7 @@ export function boardSubstance(answer: unknown): BoardSubstance {
         revenue: node.revenue,
         volume: node.volume,
         revenueYearEarlier: node.revenueYearEarlier,
-        months: node.months.map((one) => `${one.month} ${one.revenue} ${one.volume}`),
+        months: monthsOf(node.months),
       };
     }),
   };
@@ -130,12 +130,18 @@ export function postGraphileSubstance(answer: unknown): BoardSubstance {
         revenue: yuan(entry.revenue),
         volume: entry.volume,
         revenueYearEarlier: entry.revenueYearEarlier && yuan(entry.revenueYearEarlier),
-        months: account.months.nodes
-          .map((one) => `${one.month} ${yuan(one.revenue)} ${one.volume}`)
-          .reverse(),
+        months: monthsOf(account.months.nodes.map((one) => ({ ...one, revenue: yuan(one.revenue) }))),
       };
     }),
   };
+}
+
+/** Months in order. One without use is left out, because the platform shows it as nothing and a table has no row. */
+function monthsOf(usage: readonly Usage[]): string[] {
+  return usage
+    .filter(({ revenue, volume }) => Number(revenue) !== 0 || Number(volume) !== 0)
+    .map(({ month, revenue, volume }) => `${month} ${revenue} ${volume}`)
+    .sort();
 }
 
 const yuan = (fen: string): string => (Number(fen) / 100).toFixed(2);

@@ -24,8 +24,9 @@ export async function startPeer(node: string, file: string, databaseUrl: string)
     env: { NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  supervise(child, file);
   const named = once(child.stdout, 'data').then(([data]) => JSON.parse(String(data)) as { port: number });
-  const { port } = await Promise.race([named, failure(child, file)]);
+  const { port } = await started(() => named, child, file);
   return { url: `http://127.0.0.1:${port}/graphql`, stop: () => stop(child) };
 }
 
@@ -50,28 +51,53 @@ export async function startPlatform(databaseUrl: string, nodeFlags: string[] = [
       stdio: ['pipe', 'ignore', 'inherit'],
     },
   );
+  supervise(child, 'the platform');
   const url = `http://127.0.0.1:${port}`;
-  await Promise.race([ready(`${url}/readyz`), failure(child, 'the platform')]);
+  await started((signal) => ready(`${url}/readyz`, signal), child, 'the platform');
   return { url: `${url}/graphql`, stop: () => stop(child) };
 }
 
-async function ready(url: string): Promise<void> {
-  for (;;) {
+/** The child ends with this process, whatever ends it; that it ended before says so. */
+function supervise(child: ChildProcess, name: string): void {
+  const onExit = (): boolean => child.kill('SIGKILL');
+  process.once('exit', onExit);
+  child.once('exit', (code, signal) => {
+    process.off('exit', onExit);
+    if (!child.killed) console.error(`${name} ended with ${signal ?? `code ${code}`}`);
+  });
+}
+
+async function ready(url: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;
     await sleep(50);
   }
 }
 
-/** Rejects when the child ends or stays silent. */
-async function failure(child: ChildProcess, name: string): Promise<never> {
-  const end = once(child, 'exit').then(([code]) => `ended with ${String(code)}`);
-  const reason = await Promise.race([
-    end,
-    sleep(START_TIMEOUT_MS, 'is not ready after 60 s', { ref: false }),
-  ]);
-  child.kill('SIGKILL');
-  throw new Error(`${name} ${reason}`);
+/** What `isUp` says; throws where the child ends before, or is silent for too long. */
+async function started<T>(
+  isUp: (signal: AbortSignal) => Promise<T>,
+  child: ChildProcess,
+  name: string,
+): Promise<T> {
+  const done = new AbortController();
+  const { signal } = done;
+  const end = once(child, 'exit', { signal }).then(([code]) => `ended with ${String(code)}`);
+  const silence = sleep(START_TIMEOUT_MS, 'is not ready after 60 s', { signal });
+  const failure = Promise.race([end, silence]).then((reason) => {
+    throw new Error(`${name} ${reason}`);
+  });
+  try {
+    return await Promise.race([isUp(signal), failure]);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  } finally {
+    done.abort();
+    // What lost the race is rejected by the abort, and nobody else listens.
+    await Promise.allSettled([end, silence, failure]);
+  }
 }
 
 async function stop(child: ChildProcess): Promise<void> {

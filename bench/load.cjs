@@ -13,10 +13,13 @@ const run = autocannon({ ...request, method: 'POST', duration: seconds, timeout:
   const percentile = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
   const requestsPerSecond = times.length / ((performance.now() - started) / 1000);
   // GraphQL fails with status 200; every answer is the same board, so one of another size is a failed one.
-  const odd = largest - smallest > largest / 100 ? 1 : 0;
-  const failed = errors + timeouts + non2xx + odd;
+  const isOdd = largest - smallest > largest / 100;
+  const failure =
+    errors || timeouts || non2xx || isOdd
+      ? `${errors} errors, ${timeouts} timeouts, ${non2xx} refusals, answers of ${smallest} to ${largest} bytes`
+      : null;
   process.stdout.write(
-    JSON.stringify({ requestsPerSecond, p50: percentile(0.5), p99: percentile(0.99), failed }),
+    JSON.stringify({ requestsPerSecond, p50: percentile(0.5), p99: percentile(0.99), failure }),
   );
 });
 // autocannon's own percentiles are whole milliseconds, too coarse for one connection.

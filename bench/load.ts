@@ -22,8 +22,8 @@ export async function load(request: LoadRequest, connections: number, seconds: n
     join(__dirname, 'load.cjs'),
     JSON.stringify({ ...request, connections, seconds }),
   ]);
-  const { failed, ...result } = JSON.parse(stdout) as LoadResult & { failed: number };
-  if (failed > 0) throw new Error(`${failed} requests to ${request.url} failed under load`);
+  const { failure, ...result } = JSON.parse(stdout) as LoadResult & { failure: string | null };
+  if (failure) throw new Error(`${request.url} failed under load: ${failure}`);
   return result;
 }
 

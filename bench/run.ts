@@ -84,6 +84,9 @@ async function main(options: Options): Promise<void> {
   }
 }
 
+// Leaving through `exit` takes the servers along: without this a signal would leave the embedded PostgreSQL behind.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+
 new Command('npm run bench --')
   .description(
     `Measures the Top-100 board: ${NAMES.nation}, ${NAMES.province}, ${NAMES.limit} and the peers.`,
