@@ -7,6 +7,7 @@ import { finished, pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Viewer } from '../server/authz/viewer';
+import { readEnv } from '../server/config/env';
 import { Database } from '../server/db/database';
 import { startEmbeddedPostgres } from '../server/db/embedded-postgres';
 import { applicationUrl, migrate } from '../server/db/migrate';
@@ -39,7 +40,7 @@ const viewer: Viewer = {
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'kam-ingest-'));
-  const given = process.env.DATABASE_URL;
+  const given = readEnv().DATABASE_URL;
   const embedded = given ? null : await startEmbeddedPostgres({ dataDir: join(folder, 'database') });
   const server = given ?? embedded?.adminUrl ?? '';
   const name = `kam_ingest_${randomBytes(4).toString('hex')}`;

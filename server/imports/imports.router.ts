@@ -23,11 +23,11 @@ export interface ImportsRouterDeps {
   maxBytes?: number;
 }
 
-const KINDS: Record<string, ImportKind> = {
-  accounts: 'ACCOUNTS',
-  usage: 'USAGE',
-  organisations: 'ORGANISATIONS',
-};
+const KINDS = new Map<string, ImportKind>([
+  ['accounts', 'ACCOUNTS'],
+  ['usage', 'USAGE'],
+  ['organisations', 'ORGANISATIONS'],
+]);
 const MAX_BYTES = 512 * 1024 * 1024;
 
 /** A refusal with an HTTP status of its own. */
@@ -49,7 +49,7 @@ export function importsRouter(deps: ImportsRouterDeps): Router {
   const router = Router();
   router.post('/imports', async (request, response) => {
     const viewer = await signedIn(deps, request);
-    const kind = KINDS[String(request.query.kind)];
+    const kind = KINDS.get(parameter(request, 'kind'));
     if (!kind) throw new DomainError('BAD_USER_INPUT', 'kind must be usage, accounts or organisations');
     deps.imports.importerFor(viewer, kind);
     const path = await deps.queue.uploadPath();
@@ -59,7 +59,7 @@ export function importsRouter(deps: ImportsRouterDeps): Router {
       await refuseOtherFormats(path);
       const { provinceId, id } = await deps.queue.enqueue(viewer, kind, path, {
         fileName: fileName(request) ?? `${kind.toLowerCase()} upload`,
-        dryRun: ['1', 'true'].includes(String(request.query.dryRun)),
+        dryRun: ['1', 'true'].includes(parameter(request, 'dryRun')),
       });
       const jobId = encodeId('ImportJob', provinceId, id);
       response.status(202).json({ id: jobId, status: 'QUEUED', href: `/imports/${jobId}/errors.csv` });
@@ -69,13 +69,19 @@ export function importsRouter(deps: ImportsRouterDeps): Router {
   });
   router.get('/imports/:id/errors.csv', async (request, response) => {
     const viewer = await signedIn(deps, request);
-    const { provinceId, key } = expectId('ImportJob', request.params.id);
+    const { provinceId, key } = expectId('ImportJob', String(request.params.id));
     const file = deps.reports.errorFile(viewer, { provinceId, id: key });
     const first = await file.next(); // refusals come before the headers
     response.type('text/csv; charset=utf-8').attachment('errors.csv');
-    await pipeline(Readable.from(concatenated(first.value ?? '', file)), response);
+    await pipeline(Readable.from(concatenated(first.done ? '' : first.value, file)), response);
   });
   return router;
+}
+
+/** A query parameter that is given once; '' otherwise. */
+function parameter(request: Request, name: string): string {
+  const value = request.query[name];
+  return typeof value === 'string' ? value : '';
 }
 
 async function signedIn({ authenticate }: ImportsRouterDeps, request: Request): Promise<Viewer> {

@@ -68,9 +68,9 @@ class InputRows {
         const row = this.rows[this.next++];
         if (row.line === line) return storable(row.input);
       }
-      const { value, done } = await this.batches.next();
-      if (done) throw new Error(`line ${line} is no longer in the file`);
-      this.rows = value;
+      const batch = await this.batches.next();
+      if (batch.done) throw new Error(`line ${line} is no longer in the file`);
+      this.rows = batch.value;
       this.next = 0;
     }
   }

@@ -73,7 +73,7 @@ export function cellText(value: CellValue | undefined): string {
   if ('richText' in value) return value.richText.map(({ text }) => text).join('');
   if ('error' in value) return value.error;
   if ('text' in value) return cellText(value.text);
-  if ('result' in value) return cellText(value.result as CellValue | undefined);
+  if ('result' in value) return cellText(value.result);
   return '';
 }
 

@@ -1,9 +1,11 @@
 import type { Client } from 'pg';
-import { lineOfSlot, SLOTS, SLOTS_PER_LINE, yearOfSlot } from './usage-row';
+import { lineOfSlot, SLOTS, yearOfSlot } from './usage-row';
 
 // A row's key: its account's place in the order of the primary key, and its slot. key / 3 is a quarter, key / 12 a year.
 const KEYED_ROWS = `import_rows r JOIN import_accounts a USING (account_no)`;
 const KEY = `a.position * ${SLOTS} + r.slot`;
+/** Quarters an account can have. */
+const PLACES = SLOTS / 3;
 const PLACED = 'a.province_id, a.account_id, a.city_id, a.unit_id';
 
 /**
@@ -52,6 +54,17 @@ export async function insertAllNew(client: Client, jobId: number): Promise<numbe
   }
 }
 
+/**
+ * Has the rest of the transaction join by hash where the file is no small part of the table. A table that was filled
+ * just now has no statistics yet, and without any the planner looks up a million rows one by one in the wrong index.
+ */
+export async function preferHashing(client: Client): Promise<void> {
+  const { rows } = await client.query<{ is_large: boolean }>(
+    `SELECT 20.0 * pg_relation_size('import_rows') > pg_relation_size('usage_facts') AS is_large`,
+  );
+  if (rows[0].is_large) await client.query('SET LOCAL enable_nestloop = off');
+}
+
 /** Compares row by row: rejects contradictions inside the file, updates what differs, inserts what is new. */
 export async function mergeRows(
   client: Client,
@@ -96,37 +109,53 @@ export async function mergeRows(
 
 /** Adds the differences in `import_changes` to the sums of quarters and years, and marks the boards to be ranked again. */
 export async function addToRollups(client: Client): Promise<void> {
+  // Floats are exact here, a row having at most 14 digits, and cheaper to sum than the numeric that bigint sums to.
   await client.query(`CREATE TEMP TABLE import_quarters ON COMMIT DROP AS
-    SELECT key / 3 AS quarter, sum(volume)::bigint AS volume, sum(revenue)::bigint AS revenue,
+    SELECT key / 3 AS quarter, sum(volume::float8)::bigint AS volume, sum(revenue::float8)::bigint AS revenue,
       bit_or(1 << (key % 3)::int) AS months
     FROM import_changes GROUP BY 1`);
   await client.query('ANALYZE import_quarters');
-  const slot = `(s.first % ${SLOTS})::int`;
-  await client.query(`INSERT INTO usage_rollups AS u
-      (province_id, account_id, city_id, unit_id, line, period, volume, revenue)
-    SELECT ${PLACED}, ${lineOfSlot(slot)}, ${yearOfSlot(slot)} || s.suffix, s.volume, s.revenue
+  // The few periods of the file, named once: a quarter's place in its account, its line, and both texts.
+  await client.query(`CREATE TEMP TABLE import_periods ON COMMIT DROP AS
+    SELECT place, ${lineOfSlot('place * 3')} COLLATE "C" AS line, ${yearOfSlot('place * 3')}::text AS year,
+      ${yearOfSlot('place * 3')} || '-Q' || (place % 4 + 1) AS quarter
+    FROM (SELECT DISTINCT (quarter % ${PLACES})::int AS place FROM import_quarters) p`);
+  // Ordered as the primary key is: a year stands before its quarters.
+  await client.query(`CREATE TEMP TABLE import_rollups ON COMMIT DROP AS
+    SELECT s.*, u.account_id IS NULL AS is_new
     FROM (
-      SELECT quarter * 3 AS first, '-Q' || (quarter % 4 + 1) AS suffix, volume, revenue FROM import_quarters
+      SELECT ${PLACED}, p.line, p.quarter AS period, q.volume, q.revenue, q.quarter * 2 + 1 AS key
+      FROM import_quarters q
+      JOIN import_accounts a ON a.position = q.quarter / ${PLACES}
+      JOIN import_periods p ON p.place = (q.quarter % ${PLACES})::int
       UNION ALL
-      SELECT quarter / 4 * 12, '', sum(volume)::bigint, sum(revenue)::bigint FROM import_quarters GROUP BY 1
+      SELECT ${PLACED}, p.line, p.year, y.volume, y.revenue, y.first * 2
+      FROM (SELECT min(quarter) AS first, sum(volume::float8)::bigint AS volume,
+          sum(revenue::float8)::bigint AS revenue
+        FROM import_quarters GROUP BY quarter / 4) y
+      JOIN import_accounts a ON a.position = y.first / ${PLACES}
+      JOIN import_periods p ON p.place = (y.first % ${PLACES})::int
     ) s
-    JOIN import_accounts a ON a.position = s.first / ${SLOTS}
-    ORDER BY s.first, s.suffix
-    ON CONFLICT (province_id, account_id, line, period) DO UPDATE
-      SET volume = u.volume + excluded.volume, revenue = u.revenue + excluded.revenue`);
+    LEFT JOIN usage_rollups u USING (province_id, account_id, line, period)`);
+  await client.query(`UPDATE usage_rollups u SET volume = u.volume + r.volume, revenue = u.revenue + r.revenue
+    FROM import_rollups r WHERE NOT r.is_new AND u.province_id = r.province_id AND u.account_id = r.account_id
+      AND u.line = r.line AND u.period = r.period`);
+  await client.query(`INSERT INTO usage_rollups
+      (province_id, account_id, city_id, unit_id, line, period, volume, revenue)
+    SELECT province_id, account_id, city_id, unit_id, line, period, volume, revenue
+    FROM import_rollups WHERE is_new ORDER BY key`);
   await client.query(MARK_BOARDS);
 }
 
-const MARK_SLOT = `(t.quarter * 3 % ${SLOTS})::int`;
-const MARK_YEAR = yearOfSlot(MARK_SLOT);
 const MARK_BOARDS = `INSERT INTO board_refreshes (province_id, line, period)
-  SELECT DISTINCT t.province_id, ${lineOfSlot(MARK_SLOT)}, p.period
-  FROM (SELECT DISTINCT a.province_id, q.quarter % ${SLOTS / 3} AS quarter, q.months
-    FROM import_quarters q JOIN import_accounts a ON a.position = q.quarter / ${SLOTS / 3}) t
+  SELECT DISTINCT t.province_id, p.line, m.period
+  FROM (SELECT DISTINCT a.province_id, (q.quarter % ${PLACES})::int AS place, q.months
+    FROM import_quarters q JOIN import_accounts a ON a.position = q.quarter / ${PLACES}) t
+  JOIN import_periods p USING (place)
   CROSS JOIN LATERAL (
-    SELECT ${MARK_YEAR}::text AS period
-    UNION ALL SELECT ${MARK_YEAR} || '-Q' || (t.quarter % 4 + 1)
-    UNION ALL SELECT ${MARK_YEAR} || '-' || lpad((${MARK_SLOT} % ${SLOTS_PER_LINE} % 12 + m + 1)::text, 2, '0')
-      FROM generate_series(0, 2) m WHERE t.months & (1 << m) <> 0) p
+    SELECT p.year AS period
+    UNION ALL SELECT p.quarter
+    UNION ALL SELECT p.year || '-' || lpad((t.place % 4 * 3 + month)::text, 2, '0')
+      FROM generate_series(1, 3) month WHERE t.months & (1 << (month - 1)) <> 0) m
   ORDER BY 1, 2, 3
   ON CONFLICT (province_id, line, period) DO UPDATE SET marked_at = excluded.marked_at`;

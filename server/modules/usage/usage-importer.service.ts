@@ -1,7 +1,13 @@
 import type { Viewer } from '../../authz/viewer';
 import type { Importer, ImportRun } from '../../imports/importer';
 import { shanghaiMonth } from './month-range';
-import { addToRollups, insertAllNew, mergeRows, resolveAccounts } from './usage-import.repository';
+import {
+  addToRollups,
+  insertAllNew,
+  mergeRows,
+  preferHashing,
+  resolveAccounts,
+} from './usage-import.repository';
 import { USAGE_COLUMNS, USAGE_STAGING, usageReader } from './usage-row';
 
 /** Imports monthly usage and revenue (Article 17-2), with the sums of quarters and years in the same transaction. */
@@ -22,6 +28,7 @@ export class UsageImporter implements Importer {
   async write({ client, jobId }: ImportRun): ReturnType<Importer['write']> {
     await resolveAccounts(client);
     const inserted = await insertAllNew(client, jobId);
+    await preferHashing(client);
     const counts =
       inserted === false
         ? await mergeRows(client, jobId)
