@@ -28,6 +28,8 @@ export interface Story {
   as(who: string): Promise<Ask>;
   /** Bearer of the same. */
   bearer(who: string): Promise<string>;
+  /** Signs a member of staff out of what was opened so far: the next question opens a session anew. */
+  forget(who: string): void;
   key(account: string): StoryKey;
   /** Global id of an account. */
   id(account: string): string;
@@ -87,6 +89,7 @@ export function useStory(variables: NodeJS.ProcessEnv = {}): Story {
   const story: Story = {
     server,
     bearer,
+    forget: (who) => void (who.startsWith('token:') || bearers.delete(who)),
     as: async (who) => ask(() => server.url, await bearer(who)),
     key,
     id: (account) => encodeId('Account', key(account).provinceId, key(account).accountId),
