@@ -40,7 +40,8 @@ export const placed = (who: string): string => `
     (SELECT business_line FROM up WHERE business_line IS NOT NULL ORDER BY depth LIMIT 1) AS place_line
   FROM who CROSS JOIN place`;
 
-const PLACEMENT = { name: 'identity_placement', text: placed('SELECT $1::int AS organisation_id') };
+// bigint: an id that is no organisation's may be larger than any.
+const PLACEMENT = { name: 'identity_placement', text: placed('SELECT $1::bigint AS organisation_id') };
 
 /** The place of an organisation today; null where there is none such. */
 export async function readPlacement(session: Session, organisationId: number): Promise<Placement | null> {
