@@ -34,12 +34,10 @@ const INSERT = {
   text: `INSERT INTO access_register (province_id, city_ids, unit_ids, staff_province_id, staff_id, token_id,
       staff_name, staff_organisation_id, staff_roles, outcome, section, fields, account_ids, grant_id, purpose, basis,
       operation_name, operation_hash, request_id)
-    SELECT province_id, city_ids, unit_ids, staff_province_id, staff_id, token_id, staff_name,
-      staff_organisation_id, staff_roles, outcome, section, fields, account_ids, grant_id, purpose, basis, operation_name, operation_hash, request_id
-    FROM json_to_recordset($1::json) AS entry (province_id int, city_ids int[], unit_ids int[], staff_province_id int,
-      staff_id bigint, token_id bigint, staff_name text, staff_organisation_id int, staff_roles text[], outcome text, section text,
-      fields text[], account_ids bigint[], grant_id bigint, purpose text, basis text, operation_name text,
-      operation_hash text, request_id text)`,
+    SELECT entry.* FROM json_to_recordset($1::json) AS entry ("provinceId" int, "cityIds" int[], "unitIds" int[],
+      "staffProvinceId" int, "staffId" bigint, "tokenId" bigint, "staffName" text, "staffOrganisationId" int,
+      "staffRoles" text[], "outcome" text, "section" text, "fields" text[], "accountIds" bigint[], "grantId" bigint,
+      "purpose" text, "basis" text, "operationName" text, "operationHash" text, "requestId" text)`,
 };
 
 /**
@@ -72,19 +70,10 @@ export class BatchedAccessRegister implements AccessRegister {
 
   private async append(entries: RegisterEntry[]): Promise<Error | undefined> {
     try {
-      await this.pool.query({ ...INSERT, values: [JSON.stringify(entries.map(toRow))] });
+      await this.pool.query({ ...INSERT, values: [JSON.stringify(entries)] });
       return undefined;
     } catch (error) {
       return error as Error;
     }
   }
-}
-
-function toRow(entry: RegisterEntry): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(entry).map(([name, value]) => [
-      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value,
-    ]),
-  );
 }

@@ -36,11 +36,16 @@ interface Decision extends Question {
  */
 export class Clearance {
   private readonly questions: DataLoader<Question, boolean>;
+  private readonly held: (() => void)[] = [];
+  private holds = 0;
   /** Sections that are withheld because the register could not be written. */
   readonly unregistered = new Set<Section>();
 
   constructor(private readonly request: ClearanceRequest) {
-    this.questions = new DataLoader((questions) => this.decideAll(questions), { cache: false });
+    this.questions = new DataLoader((questions) => this.decideAll(questions), {
+      cache: false,
+      batchScheduleFn: (decide) => (this.holds > 0 ? this.held.push(decide) : afterThisTick(decide)),
+    });
   }
 
   /** Whether the section may be read of the subject; answers at once where it is decided already. */
@@ -58,6 +63,18 @@ export class Clearance {
     const decision = this.byRight({ section, subject });
     if (decision) subject.cleared[section] = decision.isCleared;
     return decision?.isCleared;
+  }
+
+  /**
+   * Puts decisions off until the returned function is called: whoever is about to load a list holds, so that what was
+   * asked meanwhile (a board's total) and the list are decided and registered together.
+   */
+  hold(): () => void {
+    this.holds += 1;
+    return () => {
+      this.holds -= 1;
+      if (this.holds === 0) for (const decide of this.held.splice(0)) afterThisTick(decide);
+    };
   }
 
   /** Decides a whole list beforehand, so that its cells are answered at once. */
@@ -169,16 +186,23 @@ export class Clearance {
   }
 }
 
-const clear = (question: Question, basis: string, grant: LiveGrant | null = null): Decision => ({
-  ...question,
+const clear = ({ section, subject }: Question, basis: string, grant: LiveGrant | null = null): Decision => ({
+  section,
+  subject,
   isCleared: true,
   basis,
   grant,
 });
-const refuse = (question: Question, basis: string): Decision => ({
-  ...question,
+const refuse = ({ section, subject }: Question, basis: string): Decision => ({
+  section,
+  subject,
   isCleared: false,
   basis,
   grant: null,
 });
 const distinct = (ids: number[]): number[] => [...new Set(ids)].sort((a, b) => a - b);
+
+// As DataLoader does by itself: when the promises of this tick have settled.
+function afterThisTick(decide: () => void): void {
+  void Promise.resolve().then(() => process.nextTick(decide));
+}

@@ -2,6 +2,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { FieldWithheld } from '../authz/withheld';
+import { SessionEnded } from '../db/database';
 import { DomainError, ERROR_CODES, messageOf, type Locale } from './errors';
 
 /** Marks an error that the folded FIELD_WITHHELD error stands for; never leaves. */
@@ -34,7 +35,8 @@ export function formatError(
     const { stacktrace: _, http: __, ...extensions } = known.extensions;
     return { message: known.message, ...place, extensions: { ...extensions, requestId } };
   }
-  request.log.error({ requestId, error: describe(thrown), path: located?.path }, 'unexpected error');
+  if (!(thrown instanceof SessionEnded))
+    request.log.error({ requestId, error: describe(thrown), path: located?.path }, 'unexpected error');
   return { message: messageOf('INTERNAL', locale), ...place, extensions: { code: 'INTERNAL', requestId } };
 }
 

@@ -11,6 +11,7 @@ import { RankedEntry } from './board-entry';
 import { BoardEntryConnection } from './board-entry.type';
 import { Board } from './board.type';
 import type { BoardService } from './boards.service';
+import type { FoundBoard } from './found-board';
 import { pageMonths } from './page-months';
 
 /** `Board.entries`: the rows of a board with their accounts, in one statement. */
@@ -38,20 +39,37 @@ export class BoardEntriesResolver {
     const max = context.signedIn.kind === 'TOKEN' ? 1_000 : 100;
     const count = (first ?? null) === null ? null : pageSize(first, { max });
     const position = after ? positionOf(after) : 0;
-    const { session } = context;
-    const rows = await this.boards.entries(session, found, position, count === null ? null : count + 1);
-    const view = await this.views.of(context);
-    knowManagers(context, rows);
-    const keys = rows.map(({ provinceId, accountId }) => ({ provinceId, accountId, line: found.line }));
-    const months = pageMonths(found.period, (from, to) => this.usage.months(session, keys, from, to));
-    const { total } = found.header;
-    const entries = rows.map((row, at) => new RankedEntry(row, view.accountOf(row), total, at, months));
-    if (context.operation.fieldsOf('USAGE').length > 0)
-      await context.clearance.prime(
-        'USAGE',
-        entries.map(({ subject }) => subject),
-      );
+    const entries = await this.ranked(found, context, position, count);
     return pageOf(entries, count ?? entries.length, (entry) => encodeCursor(entry.position), after);
+  }
+
+  private async ranked(
+    found: FoundBoard,
+    context: RequestContext,
+    position: number,
+    count: number | null,
+  ): Promise<RankedEntry[]> {
+    const { session, clearance } = context;
+    const release = clearance.hold();
+    let cleared: Promise<void> | undefined;
+    try {
+      const rows = await this.boards.entries(session, found, position, count === null ? null : count + 1);
+      const view = await this.views.of(context);
+      knowManagers(context, rows);
+      const keys = rows.map(({ provinceId, accountId }) => ({ provinceId, accountId, line: found.line }));
+      const months = pageMonths(found.period, (from, to) => this.usage.months(session, keys, from, to));
+      const { total } = found.header;
+      const entries = rows.map((row, at) => new RankedEntry(row, view.accountOf(row), total, at, months));
+      if (context.operation.fieldsOf('USAGE').length > 0)
+        cleared = clearance.prime(
+          'USAGE',
+          entries.map(({ subject }) => subject),
+        );
+      return entries;
+    } finally {
+      release();
+      await cleared;
+    }
   }
 }
 

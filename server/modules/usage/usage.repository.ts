@@ -1,4 +1,4 @@
-import type { Session, Statement } from '../../db/database';
+import { exactInteger, type Session, type Statement } from '../../db/database';
 import type { BusinessLine } from '../../graphql/business-line';
 import { monthsBetween } from './month-range';
 
@@ -16,25 +16,32 @@ export interface MonthFigures {
   revenue: number;
 }
 
-/** The figures of the key at a position of the question. */
-interface MonthRow extends MonthFigures {
+/** The months of the key at a position of the question, as three lists of the same order joined by commas. */
+interface MonthsRow {
   at: number;
+  months: string | null;
+  volumes: string;
+  revenues: string;
 }
 
-// Equality on every column of the primary key's head: behind row-level security only that finds the index.
-const ASKED = `unnest($1::int[], $2::bigint[], $3::text[]) WITH ORDINALITY AS k (province_id, account_id, line, at)
-  JOIN usage_facts f ON f.province_id = k.province_id AND f.account_id = k.account_id`;
+// One row per key rather than per month: a third of the work on the way. Equality on every column of the primary key's
+// head, because behind row-level security only that finds the index.
+const monthsOf = (condition: string, figures: string): string => `SELECT (k.at - 1)::int AS at, f.*
+  FROM unnest($1::int[], $2::bigint[], $3::text[]) WITH ORDINALITY AS k (province_id, account_id, line, at)
+  CROSS JOIN LATERAL (SELECT string_agg(month, ',') AS months, string_agg(volume::text, ',') AS volumes,
+      string_agg(revenue::text, ',') AS revenues
+    FROM (SELECT month, ${figures} FROM usage_facts u
+      WHERE u.province_id = k.province_id AND u.account_id = k.account_id AND u.month BETWEEN $4 AND $5
+        ${condition}) monthly) f`;
 
 const BY_LINE: Statement = {
   name: 'usage_months_by_line',
-  text: `SELECT (k.at - 1)::int AS at, f.month, f.volume, f.revenue FROM ${ASKED} AND f.line = k.line
-    AND f.month BETWEEN $4 AND $5`,
+  text: monthsOf('AND u.line = k.line', 'volume, revenue'),
 };
 
 const ALL_LINES: Statement = {
   name: 'usage_months_of_all_lines',
-  text: `SELECT (k.at - 1)::int AS at, f.month, sum(f.volume)::bigint AS volume, sum(f.revenue)::bigint AS revenue
-    FROM ${ASKED} AND f.month BETWEEN $4 AND $5 GROUP BY k.at, f.month`,
+  text: monthsOf('GROUP BY month', 'sum(volume) AS volume, sum(revenue) AS revenue'),
 };
 
 /**
@@ -57,17 +64,28 @@ export async function readMonths(
     const positions = keys.flatMap((key, at) => ((key.line !== null) === hasLine ? [at] : []));
     if (positions.length === 0) continue;
     const asked = positions.map((at) => keys[at]);
-    const found = await session.query<MonthRow>(statement, [
+    const found = await session.query<MonthsRow>(statement, [
       asked.map(({ provinceId }) => provinceId),
       asked.map(({ accountId }) => accountId),
       asked.map(({ line }) => line),
       from,
       to,
     ]);
-    for (const { at, month, volume, revenue } of found)
-      answer[positions[at]][places.get(month) as number] = { month, volume, revenue };
+    for (const row of found) fill(answer[positions[row.at]], row, places);
   }
   return answer;
+}
+
+function fill(answer: MonthFigures[], row: MonthsRow, places: Map<string, number>): void {
+  if (row.months === null) return;
+  const [volumes, revenues] = [row.volumes.split(','), row.revenues.split(',')];
+  row.months.split(',').forEach((month, i) => {
+    answer[places.get(month) as number] = {
+      month,
+      volume: exactInteger(volumes[i]),
+      revenue: exactInteger(revenues[i]),
+    };
+  });
 }
 
 /** A revenue calibre as a row. */
