@@ -20,4 +20,4 @@ VOLUME /data
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=5 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1))"]
-CMD ["node", "server/cli/kam.cjs", "start"]
+CMD ["node", "--max-semi-space-size=64", "server/cli/kam.cjs", "start"]

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import type { GuardedContext } from './guarded-context';
 import { fieldAccess } from './field-class';
-import type { Section } from './sections';
+import { SECTION_POLICIES, type Section } from './sections';
 import type { HasSubject } from './subject';
 
 type Field = GraphQLField<HasSubject, GuardedContext>;
@@ -16,13 +16,13 @@ type Field = GraphQLField<HasSubject, GuardedContext>;
 const gated = new WeakSet<object>();
 
 /**
- * Masks every confidential cell (gated field of scalar or enum type). A synchronous wrapper rather than a shield rule:
- * a Top-100 answer has three thousand such cells, and once an account is decided a cell costs a property read.
- * Gated objects go through graphql-shield (see shield.ts).
+ * Masks every field of class L1 and L2. A synchronous wrapper rather than a shield rule: a Top-100 answer has three
+ * thousand such cells, and once an account is decided a cell costs a property read. L3 objects go through graphql-shield
+ * (see shield.ts), their cells through both.
  */
 export function gateCells(schema: GraphQLSchema): void {
   for (const { field, section } of gatedFields(schema)) {
-    if (!isLeafType(getNamedType(field.type))) continue;
+    if (isShielded(field, section)) continue;
     field.resolve = maskedResolver(field, section);
     gated.add(field.resolve);
   }
@@ -31,12 +31,17 @@ export function gateCells(schema: GraphQLSchema): void {
 /** Throws where a confidential cell of the finished schema has lost its mask: whatever wraps fields later may. */
 export function assertCellsGated(schema: GraphQLSchema): void {
   const bare = gatedFields(schema).filter(
-    ({ field }) => isLeafType(getNamedType(field.type)) && !(field.resolve && gated.has(field.resolve)),
+    ({ field, section }) => !isShielded(field, section) && !(field.resolve && gated.has(field.resolve)),
   );
   if (bare.length > 0)
     throw new Error(
       `Confidential cells are not masked: ${bare.map(({ typeName, field }) => `${typeName}.${field.name}`).join(', ')}`,
     );
+}
+
+/** Whether a gated field is graphql-shield's: an object or list of class L3. */
+export function isShielded(field: GraphQLField<never, never> | Field, section: Section): boolean {
+  return SECTION_POLICIES[section].fieldClass === 'L3' && !isLeafType(getNamedType(field.type));
 }
 
 /** Every gated field of the schema with its section. */

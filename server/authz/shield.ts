@@ -1,9 +1,9 @@
-import { getNamedType, isLeafType, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { applyMiddleware } from 'graphql-middleware';
 import { deny, rule, shield } from 'graphql-shield';
 import type { GuardedContext } from './guarded-context';
 import { DomainError } from '../graphql/errors';
-import { gatedFields } from './field-gate';
+import { gatedFields, isShielded } from './field-gate';
 import type { Section } from './sections';
 import type { HasSubject } from './subject';
 import { verbAccess, type VerbAccess } from './verb';
@@ -16,7 +16,7 @@ type Middleware = (...parameters: never[]) => unknown;
 
 /**
  * The rules of graphql-shield, generated from the declarations: every root field by its verb (deny where there is
- * none), every gated object by its section. Open fields are not in the map and stay unwrapped.
+ * none), every L3 object by its section. Open fields are not in the map and stay unwrapped.
  */
 export function shieldRules(schema: GraphQLSchema): RuleMap {
   const rules: RuleMap = {};
@@ -41,7 +41,7 @@ export function shieldRules(schema: GraphQLSchema): RuleMap {
     }
   }
   for (const { typeName, field, section } of gatedFields(schema)) {
-    if (!isLeafType(getNamedType(field.type)))
+    if (isShielded(field, section))
       add(
         typeName,
         field.name,

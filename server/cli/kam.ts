@@ -15,5 +15,6 @@ registerSchemaCommand(program);
 
 program.parseAsync().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
-  process.exitCode ||= 1;
+  // What a half-started server left open must not keep the process.
+  process.exit(process.exitCode || 1);
 });
