@@ -82,6 +82,24 @@ export function listErrors(
   );
 }
 
+/** The first bad rows of each of some jobs, in the order of the jobs: one statement however many there are. */
+export async function readFirstErrors(
+  session: Session,
+  jobs: readonly (ImportJobKey & { limit: number })[],
+): Promise<ImportErrorRecord[][]> {
+  const rows = await session.query<ImportErrorRecord & { place: number }>(
+    `SELECT asked.place::int, e.line_no AS "lineNo", e.input_row AS "inputRow", e.reason
+     FROM unnest($1::int[], $2::bigint[], $3::int[]) WITH ORDINALITY AS asked (province_id, job_id, at_most, place)
+     CROSS JOIN LATERAL (SELECT * FROM import_errors
+       WHERE province_id = asked.province_id AND job_id = asked.job_id ORDER BY line_no LIMIT asked.at_most) e
+     ORDER BY asked.place, e.line_no`,
+    [jobs.map(({ provinceId }) => provinceId), jobs.map(({ id }) => id), jobs.map(({ limit }) => limit)],
+  );
+  const found = jobs.map((): ImportErrorRecord[] => []);
+  for (const { place, ...row } of rows) found[place - 1].push(row);
+  return found;
+}
+
 /** Says that somebody still works on the job. */
 export async function beat(session: Session, { provinceId, id, attempt }: ImportJobRecord): Promise<void> {
   await session.query(

@@ -49,15 +49,9 @@ export class ImportReports {
     return listJobs(session, kinds, limit, before);
   }
 
-  /** The first bad rows of a job. FORBIDDEN without the right to such imports. */
-  async errors(
-    viewer: Viewer,
-    session: Session,
-    job: ImportJobRecord,
-    limit: number,
-  ): Promise<ImportErrorRecord[]> {
+  /** FORBIDDEN without the right to the job's bad rows. */
+  demandErrors(viewer: Viewer, job: Pick<ImportJobRecord, 'kind'>): void {
     if (!this.maySeeErrors(viewer, job)) throw new DomainError('FORBIDDEN');
-    return listErrors(session, job, limit);
   }
 
   /**

@@ -8,6 +8,7 @@ import { decodeId, encodeId } from '../graphql/global-id';
 import type { ImportJobRecord } from './import-job';
 import { ImportError, ImportJob, ImportJobConnection } from './import-job.type';
 import type { ImportReports } from './import-reports.service';
+import { firstErrorsByJob } from './imports.loaders';
 
 /** A job in the graph, with its record behind it. */
 interface ImportJobNode extends ImportJob {
@@ -61,7 +62,10 @@ export class ImportsResolver {
     first: number | null,
     @Ctx() context: RequestContext,
   ): Promise<ImportError[]> {
-    const rows = await this.reports.errors(context.signedIn, context.session, record, pageSize(first));
+    this.reports.demandErrors(context.signedIn, record);
+    const { provinceId, id } = record;
+    const limit = pageSize(first);
+    const rows = await context.loaders.of(firstErrorsByJob).load({ provinceId, id, limit });
     return rows.map(({ lineNo, inputRow, reason }) => ({ line: String(lineNo), inputRow, reason }));
   }
 
