@@ -15,6 +15,10 @@ SELECT 'key_persons', k.province_id, k.account_id FROM key_persons k
   JOIN accounts a ON a.province_id = k.province_id AND a.id = k.account_id
   WHERE (k.city_id, k.unit_id) <> (a.city_id, a.unit_id)
 UNION ALL
+SELECT 'account_basics', b.province_id, b.account_id FROM account_basics b
+  JOIN accounts a ON a.province_id = b.province_id AND a.id = b.account_id
+  WHERE (b.city_id, b.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
 SELECT 'account_contacts', c.province_id, c.account_id FROM account_contacts c
   JOIN accounts a ON a.province_id = c.province_id AND a.id = c.account_id
   WHERE (c.city_id, c.unit_id) <> (a.city_id, a.unit_id)

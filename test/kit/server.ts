@@ -43,10 +43,12 @@ export function useServer(
   prepare: (database: TestDatabase) => Promise<void>,
   variables: NodeJS.ProcessEnv = {},
 ): TestServer {
+  let app: RunningApp;
+  // Before the database's own: the server lets go of it before it is dropped.
+  afterAll(() => app?.close());
   const database = useDatabase();
   const log: string[] = [];
   const tokens = new Map<string, Promise<string>>();
-  let app: RunningApp;
 
   beforeAll(async () => {
     await prepare(database);
@@ -59,8 +61,7 @@ export function useServer(
     });
     const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
     app = await startApp(env, database.adminUrl, logger);
-  }, 60_000);
-  afterAll(() => app?.close());
+  }, 120_000);
 
   const token = (username: string, password = 'demo-2026'): Promise<string> => {
     let known = tokens.get(username);

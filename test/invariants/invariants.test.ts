@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { useDatabase } from '../kit/database';
+import { seedWholeDemo } from '../kit/demo';
+
+let owner: Client;
+// Before the kit's own: the connection ends before its database does.
+afterAll(() => owner?.end());
+const database = useDatabase();
+const files = readdirSync(__dirname).filter((name) => name.endsWith('.sql'));
+const text = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
+
+const elsewhere = (table: string): string =>
+  `UPDATE ${table} SET city_id = city_id + 1 WHERE ctid = (SELECT ctid FROM ${table} LIMIT 1)`;
+const without = (table: string): string =>
+  `DELETE FROM ${table} WHERE ctid = (SELECT ctid FROM ${table} LIMIT 1)`;
+const changed = (table: string, change: string, where = 'true'): string =>
+  `UPDATE ${table} SET ${change} WHERE ctid = (SELECT ctid FROM ${table} WHERE ${where} LIMIT 1)`;
+const GRANT = `INSERT INTO access_grants (province_id, account_id, city_id, staff_province_id, staff_id, staff_name,
+    staff_organisation_id, purpose, sections)
+  SELECT province_id, id, city_id + 1, province_id, 1, 'x', organisation_id, '客户走访', '{CONTACT}' FROM accounts LIMIT 1`;
+const BASICS = `INSERT INTO account_basics (province_id, account_id, city_id)
+  SELECT province_id, id, city_id + 1 FROM accounts LIMIT 1`;
+
+/** For each file ways to break the data that it has to see: one per table or rule it speaks of. */
+const BREAKS: Record<string, string[]> = {
+  'board-figures.sql': [
+    changed('board_entries', 'revenue = revenue + 1'),
+    changed('board_entries', 'volume = volume + 1'),
+    changed('board_totals', 'revenue = revenue - 1', 'province_id = 0'),
+    changed('board_totals', 'account_count = account_count + 1', 'city_id = 0 AND province_id > 0'),
+    changed('board_totals', 'revenue = revenue - 1', 'city_id > 0'),
+  ],
+  'board-ranks.sql': [
+    changed('board_entries', 'rank = rank + 1', 'rank < 90'),
+    changed('board_entries', 'revenue = 9007199254740991', 'rank > 1'),
+  ],
+  'places.sql': [
+    ...['account_team', 'usage_facts', 'usage_rollups', 'key_persons', 'account_contacts'].map(elsewhere),
+    ...[GRANT, BASICS],
+  ],
+  'rollups.sql': [
+    changed('usage_rollups', 'revenue = revenue + 1'),
+    changed('usage_rollups', 'volume = volume - 1'),
+    changed('usage_facts', 'revenue = revenue + 1'),
+    without('usage_rollups'),
+    without('usage_facts'),
+  ],
+};
+
+beforeAll(async () => {
+  await seedWholeDemo(database);
+  owner = new Client({ connectionString: database.adminUrl });
+  await owner.connect();
+  await owner.query('ANALYZE'); // as autovacuum has done wherever these queries run for real
+}, 120_000);
+
+it('there is a canary for every file', () => {
+  expect(Object.keys(BREAKS).sort()).toEqual(files.sort());
+  expect(Object.values(BREAKS).every((breaks) => breaks.length > 0)).toBe(true);
+});
+
+describe.each(files)('%s', (name) => {
+  it('holds in the demo', async () => {
+    expect((await owner.query<object>(text(name))).rows).toEqual([]);
+  }, 60_000);
+
+  it.each(BREAKS[name] ?? [])(
+    'sees %s',
+    async (harm) => {
+      await owner.query('BEGIN');
+      try {
+        expect((await owner.query(harm)).rowCount).toBe(1); // a canary that breaks nothing would sing for nothing
+        expect((await owner.query<object>(text(name))).rows.length).toBeGreaterThan(0);
+      } finally {
+        await owner.query('ROLLBACK');
+      }
+    },
+    60_000,
+  );
+});
