@@ -91,7 +91,7 @@ export function dockerfileFaults(dockerfile: string): string[] {
   if ((all('USER').at(-1) ?? 'root') === 'root') faults.push('runs as root');
   if (!all('HEALTHCHECK').some((rest) => rest.includes('/healthz')))
     faults.push('no health check of /healthz');
-  if (all('CMD').at(-1) !== '["node", "server/cli/kam.cjs", "start"]')
+  if (!/^\["node",( "--max-[a-z-]+=\d+",)? "server\/cli\/kam\.cjs", "start"\]$/.test(all('CMD').at(-1) ?? ''))
     faults.push('does not start the platform');
   return faults;
 }
