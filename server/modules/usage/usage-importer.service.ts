@@ -1,5 +1,6 @@
 import type { Viewer } from '../../authz/viewer';
 import type { Importer, ImportRun } from '../../imports/importer';
+import { lockTree, queriesOf } from '../organisations/organisations.module';
 import { shanghaiMonth } from './month-range';
 import {
   addToRollups,
@@ -26,6 +27,8 @@ export class UsageImporter implements Importer {
   }
 
   async write({ client, jobId }: ImportRun): ReturnType<Importer['write']> {
+    // No account moves to another city between reading its place here and filing facts under it.
+    await lockTree(queriesOf(client), 'TO_FILE_ROWS');
     await resolveAccounts(client);
     const inserted = await insertAllNew(client, jobId);
     await preferHashing(client);
