@@ -2,6 +2,7 @@ import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { planOperation } from '../authz/operation-plan';
 import type { RequestContext } from '../context/request-context';
+import { hasParentOf, inPathOrder } from './error-order';
 import { DomainError } from './errors';
 import { FOLDED, formatError } from './format-error';
 import { enforceLimits } from './limits';
@@ -38,10 +39,10 @@ function finishErrors(
 ): void {
   // Compiled operations come formatted; the others are formatted here, where language and request id are known.
   const formatted = raw ? raw.map((error) => formatError(error, context)) : (result.errors ?? []);
-  const errors = [
+  const errors = inPathOrder([
     ...formatted.filter(({ extensions }) => extensions?.code !== FOLDED),
-    ...withheldErrors(context),
-  ];
+    ...withheldErrors(context).filter(({ path }) => hasParentOf(path ?? [], result.data)),
+  ]);
   if (errors.length > 0) result.errors = errors;
   else delete result.errors;
 }
