@@ -29,6 +29,8 @@ export interface RunningApp {
   /** Base address, e.g. http://127.0.0.1:4000 */
   url: string;
   platform: Platform;
+  /** What runs on its own; stopped, the data is changed by requests only. */
+  scheduler: Scheduler;
   /** Stops taking requests, finishes those under way, ends jobs and connections. */
   close(): Promise<void>;
 }
@@ -125,6 +127,7 @@ export async function startApp(env: Env, adminUrl: string, log: Logger): Promise
   return {
     url: `http://${env.HOST}:${port}`,
     platform,
+    scheduler,
     close: async () => {
       const closed = new Promise((resolve) => http.close(resolve));
       http.closeIdleConnections();

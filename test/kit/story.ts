@@ -61,6 +61,7 @@ export function useStory(variables: NodeJS.ProcessEnv = {}): Story {
   let admin: Client;
 
   beforeAll(async () => {
+    await server.app.scheduler.stop(); // nothing is graded or closed behind a test's back
     admin = await connected(server.database.adminUrl);
     for (const row of await story.sql<{ code: string; id: number }>('SELECT code, id FROM organisations'))
       organisations.set(row.code, row.id);

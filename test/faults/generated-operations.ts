@@ -1,0 +1,209 @@
+import * as fc from 'fast-check';
+import type { Story } from '../kit/story';
+import * as told from '../kit/story-accounts';
+import { PLACES } from '../kit/story-people';
+
+/** An operation of the graph, made of one or two root fields. */
+export interface Operation {
+  query: string;
+}
+
+const months = told.storyMonths();
+const last = months[months.length - 1];
+const LINES = fc.constantFrom('EXPRESS', 'LETTER', 'PARCEL', 'FINANCE');
+const MONTHS = fc.constantFrom(months[0], months[5], last, '2031-01');
+const PERIODS = fc.constantFrom(
+  last,
+  last.slice(0, 4),
+  `${last.slice(0, 4)}-Q3`,
+  months[3],
+  '1999',
+  '2026-13',
+);
+
+/** Some of these, at least one. */
+const some = (...parts: string[]): fc.Arbitrary<string> =>
+  fc.subarray(parts, { minLength: 1 }).map((chosen) => chosen.join(' '));
+const maybe = (name: string, value: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.option(value, { nil: null }).map((given) => (given === null ? '' : `${name}: ${given}`));
+const args = (...parts: fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
+  fc.tuple(...parts).map((given) => {
+    const text = given.filter(Boolean).join(', ');
+    return text ? `(${text})` : '';
+  });
+const quoted = (...values: string[]): fc.Arbitrary<string> =>
+  fc.constantFrom(...values).map((value) => `"${value}"`);
+
+const DOSSIER = fc
+  .tuple(
+    some(
+      ...[
+        'nature',
+        'serviceMode',
+        'legalRepresentative',
+        'size',
+        'products',
+        'annualOutput',
+        'reputation',
+        'profitAndLoss',
+      ],
+    ),
+    some('address', 'postcode', 'contactName', 'phone', 'fax', 'email'),
+    some('id', 'name', 'position', 'isDecisionMaker', 'family', 'homeAddress', 'hobbies', '__typename'),
+  )
+  .chain(([basic, contact, person]) =>
+    some(`basic { ${basic} }`, `contact { ${contact} }`, `keyPersons { ${person} }`),
+  )
+  .map((parts) => `dossier { ${parts} }`);
+
+const USAGE = args(
+  maybe('line', LINES),
+  maybe(
+    'from',
+    MONTHS.map((m) => `"${m}"`),
+  ),
+  maybe(
+    'to',
+    MONTHS.map((m) => `"${m}"`),
+  ),
+).map((given) => `usage${given} { month revenue volume }`);
+
+/** What is asked of an account, wherever it is met. */
+const ACCOUNT = fc
+  .tuple(DOSSIER, USAGE)
+  .chain(([dossier, usage]) =>
+    some(
+      ...['id', 'accountNo', 'code', 'name', 'grade', 'status', 'version', 'uscc', 'category', '__typename'],
+      ...['organisation { code parent { code } }', 'industry { code section { code } }'],
+      ...['manager { id name username isActive }', 'deputy { name organisation { code } }', dossier, usage],
+    ),
+  );
+
+/** Markers and pieces of hidden values, to search with; some of them stand in names, too. */
+const SEARCHES = [
+  ...['示例', '客户X', 'slkh', 'K0', 'CANARY', told.canary('CONTACT', 'x', 'phone'), told.usccOf('x')],
+  ...[told.usccOf('s').slice(0, 8), told.industryOf('x'), 'other', '%', "'", '9011', '另一人'],
+];
+
+/** Operations over everything that leads to hidden values. The ids are alike in every world. */
+export function operations(story: Story): fc.Arbitrary<Operation> {
+  const accountIds = fc.constantFrom(...told.STORY_ACCOUNTS.map(({ key }) => story.id(key)));
+  const badIds = fc.constantFrom('nonsense', '', story.organisation('gz'), story.id('x').slice(0, -1));
+  const ids = fc
+    .oneof({ weight: 6, arbitrary: accountIds }, { weight: 1, arbitrary: badIds })
+    .map((id) => `"${id}"`);
+  const numbers = quoted(...told.STORY_ACCOUNTS.map(({ key }) => told.accountNo(key)), 'K99');
+  const places = fc.constantFrom(...(Object.keys(PLACES) as (keyof typeof PLACES)[]));
+  const organisations = fc.oneof(
+    places.map((place) => `"${story.organisation(place)}"`),
+    ids,
+  );
+  const firsts = fc.constantFrom('1', '3', '100', '0', '101');
+  const cursor = (...keys: (string | number)[]): string =>
+    Buffer.from(JSON.stringify(keys)).toString('base64url');
+  const cursors = quoted(
+    cursor('NAME', '示例客户S', 1, 1),
+    cursor('GRADE', 3, 2, 4),
+    cursor(2),
+    cursor(6),
+    'x',
+  );
+
+  const filter = args(
+    maybe('search', quoted(...SEARCHES)),
+    maybe('grade', fc.constantFrom('SPECIAL', 'SMALL')),
+    maybe('category', fc.constantFrom('COMPREHENSIVE', 'PROFESSIONAL')),
+    maybe('industryCode', quoted('C', 'C13', 'C20')),
+    maybe('managerId', ids),
+    maybe(
+      'organisationCode',
+      places.map((place) => `"${PLACES[place]}"`),
+    ),
+  ).map((given) => (given ? `{ ${given.slice(1, -1)} }` : '{}'));
+
+  const account = fc
+    .tuple(
+      fc.oneof(
+        ids.map((id) => `id: ${id}`),
+        numbers.map((no) => `accountNo: ${no}`),
+      ),
+      ACCOUNT,
+    )
+    .map(([by, selection]) => `account(${by}) { ${selection} }`);
+  const accounts = fc
+    .tuple(
+      args(
+        maybe('filter', filter),
+        maybe('orderBy', fc.constantFrom('ACCOUNT_NO', 'NAME', 'GRADE', 'CREATED_AT', 'REVENUE')),
+        maybe('first', firsts),
+        maybe('after', cursors),
+      ),
+      ACCOUNT,
+      fc.boolean(),
+    )
+    .map(
+      ([given, selection, isCounted]) =>
+        `accounts${given} { ${isCounted ? 'totalCount' : ''} edges { cursor node { ${selection} } } pageInfo { hasNextPage endCursor } }`,
+    );
+  const entry = fc
+    .tuple(ACCOUNT, fc.constantFrom(1, 12, 36, 40))
+    .chain(([selection, count]) =>
+      some(
+        ...['rank', 'previousRank', 'revenue', 'volume', 'revenueYearEarlier', 'yearOnYear', 'share'],
+        ...[`account { ${selection} }`, `months(last: ${count}) { month revenue volume }`],
+      ),
+    );
+  const board = fc
+    .tuple(
+      args(
+        LINES.map((line) => `line: ${line}`),
+        PERIODS.map((period) => `period: "${period}"`),
+        maybe('organisationId', organisations),
+        maybe('version', fc.constantFrom('0', '1')),
+      ),
+      args(maybe('first', firsts), maybe('after', cursors)),
+      entry,
+    )
+    .map(
+      ([given, page, selection]) =>
+        `board${given} { organisation { code } size isFrozen totalRevenue calibre { name }
+          entries${page} { edges { cursor node { ${selection} } } pageInfo { hasNextPage endCursor } } }`,
+    );
+  const requests = ACCOUNT.map(
+    (selection) =>
+      `dossierAccessRequests(first: 5) { edges { node { id status purpose sections requester { name } account { ${selection} } } } }`,
+  );
+  // `at` and `requestId` of a line differ from world to world: they are not selected.
+  const register = fc
+    .tuple(
+      args(
+        maybe('accountId', ids),
+        maybe('section', fc.constantFrom('KEY_PERSONS', 'CONTACT', 'USAGE')),
+        maybe('outcome', fc.constantFrom('READ', 'REFUSED')),
+      ),
+      ACCOUNT,
+    )
+    .map(
+      ([given, selection]) =>
+        `accessRegister(first: 5${given ? `, filter: { ${given.slice(1, -1)} }` : ''}) { edges { node { section outcome fields basis purpose readerName accounts { ${selection} } } } }`,
+    );
+  const others = fc.constantFrom(
+    `organisation(code: "440100") { name level children { code parent { name } } }`,
+    'staff(first: 5) { edges { node { name username roles } } }',
+    'importJobs(first: 5) { edges { node { id fileName rowsBad errors(first: 3) { line reason inputRow } } } }',
+    `boardSnapshots(line: LETTER, period: "${last}") { version isFrozen }`,
+    'viewer { name capabilities scope { level } }',
+    'serviceTokens { edges { node { name } } }',
+  );
+  const root = fc.oneof(
+    { weight: 5, arbitrary: account },
+    { weight: 5, arbitrary: accounts },
+    { weight: 4, arbitrary: board },
+    { weight: 1, arbitrary: requests },
+    { weight: 1, arbitrary: register },
+    { weight: 1, arbitrary: others },
+  );
+  return fc.array(root, { minLength: 1, maxLength: 2 }).map((roots) => ({
+    query: `query Generated { ${roots.map((one, at) => `r${at}: ${one}`).join('\n')} }`,
+  }));
+}

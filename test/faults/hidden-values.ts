@@ -1,0 +1,127 @@
+import { SYSTEM_SCOPE } from '../../server/db/scope';
+import type { Story } from '../kit/story';
+
+/** How hidden values differ from the story as it is told: others, or none at all. */
+export type Variant = 'OTHER' | 'ABSENT';
+
+/** What is hidden from a viewer: sections of all accounts, lines of usage, and whole accounts outside a scope. */
+export interface Hidden {
+  sections: readonly HiddenSection[];
+  /** SQL condition on the account's row `a`, for whose values the sections are hidden; all by default. */
+  of?: string;
+  /** SQL condition on the line of usage. */
+  lines?: string;
+  /** SQL condition on `province_id` and `city_id` of what is out of scope altogether. */
+  foreign?: string;
+}
+export type HiddenSection = 'BASIC' | 'BASIC_FINANCE' | 'CONTACT' | 'KEY_PERSONS' | 'SERVICE' | 'USAGE';
+
+/** Tables that hold hidden values, children first. */
+const TABLES = [
+  ...['key_persons', 'account_contacts', 'account_basics', 'account_team', 'access_grants'],
+  ...['usage_facts', 'usage_rollups', 'board_entries', 'board_totals', 'accounts'],
+];
+
+/** Keeps the told values aside, to come back to them for the next viewer. */
+export async function keepValues({ sql }: Story): Promise<void> {
+  await sql('CREATE SCHEMA kept');
+  for (const table of TABLES) await sql(`CREATE TABLE kept.${table} AS TABLE ${table}`);
+}
+
+/** Brings the told values back and changes what is hidden. Ranks and grades, which are open, stay as they are. */
+export async function hide(story: Story, hidden: Hidden, variant: Variant): Promise<void> {
+  const { sql } = story;
+  // Neither foreign keys nor their order matter while the stage is set.
+  await sql('SET session_replication_role = replica');
+  for (const table of [...TABLES].reverse()) {
+    await sql(`DELETE FROM ${table}`);
+    await sql(`INSERT INTO ${table} SELECT * FROM kept.${table}`);
+  }
+  for (const section of hidden.sections) await hideSection(story, section, hidden, variant);
+  if (hidden.foreign) await hideForeign(story, hidden.foreign, variant);
+  await sql('SET session_replication_role = origin');
+}
+
+async function hideSection(
+  story: Story,
+  section: HiddenSection,
+  { of = 'true', lines = 'true' }: Hidden,
+  variant: Variant,
+): Promise<void> {
+  const { sql } = story;
+  const whose = `(province_id, account_id) IN (SELECT a.province_id, a.id FROM accounts a WHERE ${of})`;
+  const isAbsent = variant === 'ABSENT';
+  const text = (...columns: string[]): string =>
+    columns.map((column) => `${column} = ${isAbsent ? 'NULL' : `'other ' || md5(${column})`}`).join(', ');
+  switch (section) {
+    case 'BASIC':
+      await sql(`UPDATE accounts a SET ${isAbsent ? 'uscc = NULL, industry_scheme = NULL, industry_code = NULL, category = NULL' : "uscc = 'OTHER' || a.id, industry_code = 'A01', category = 'PROFESSIONAL'"}
+        WHERE (${of}) AND uscc IS NOT NULL`);
+      await sql(
+        `UPDATE account_basics SET ${text('nature', 'service_mode', 'legal_representative', 'size', 'products')} WHERE ${whose}`,
+      );
+      break;
+    case 'BASIC_FINANCE':
+      await sql(`UPDATE account_basics SET annual_output = ${isAbsent ? 'NULL' : 'annual_output * 3 + 7'},
+        ${text('reputation', 'profit_and_loss')} WHERE ${whose}`);
+      break;
+    case 'CONTACT':
+      await sql(
+        isAbsent
+          ? `DELETE FROM account_contacts WHERE ${whose}`
+          : `UPDATE account_contacts SET ${text('address', 'postcode', 'contact_name', 'phone', 'fax', 'email')} WHERE ${whose}`,
+      );
+      break;
+    case 'KEY_PERSONS':
+      if (isAbsent) await sql(`DELETE FROM key_persons WHERE ${whose}`);
+      else await morePersons(story, of);
+      break;
+    case 'SERVICE':
+      await sql(`DELETE FROM account_team WHERE role = 'MANAGER' AND ${whose}`);
+      if (!isAbsent) await sql(`UPDATE account_team SET role = 'MANAGER' WHERE role = 'DEPUTY' AND ${whose}`);
+      break;
+    case 'USAGE':
+      await hideUsage(story, `${whose} AND (${lines})`, lines, variant);
+      break;
+  }
+}
+
+async function hideUsage({ sql }: Story, where: string, lines: string, variant: Variant): Promise<void> {
+  const isAbsent = variant === 'ABSENT';
+  const other = 'volume = volume + 17, revenue = revenue * 3 + 1';
+  for (const table of ['usage_facts', 'usage_rollups'])
+    await sql(
+      isAbsent ? `DELETE FROM ${table} WHERE ${where}` : `UPDATE ${table} SET ${other} WHERE ${where}`,
+    );
+  // The rank is open, so the row stays.
+  await sql(`UPDATE board_entries SET ${isAbsent ? 'volume = 0, revenue = 0, revenue_year_earlier = NULL' : `${other}, revenue_year_earlier = revenue_year_earlier + 5`}
+    WHERE ${where}`);
+  await sql(`UPDATE board_totals SET revenue = ${isAbsent ? '0' : 'revenue * 3 + 1'} WHERE ${lines}`);
+}
+
+async function morePersons({ sql, server }: Story, of: string): Promise<void> {
+  const accounts = await sql<{ provinceId: number; accountId: number }>(
+    `SELECT a.province_id AS "provinceId", a.id::int AS "accountId" FROM accounts a WHERE ${of}`,
+  );
+  const other = { name: '另一人', position: null, isDecisionMaker: null, family: '另', homeAddress: null };
+  await server.app.platform.dossiers.saveKeyPersons(
+    SYSTEM_SCOPE,
+    accounts.map((ids) => ({ ...ids, ...other, hobbies: 'other' })),
+  );
+}
+
+/** Accounts out of scope: other values of everything, their names included, or no such accounts. */
+async function hideForeign({ sql }: Story, foreign: string, variant: Variant): Promise<void> {
+  if (variant === 'ABSENT') {
+    for (const table of TABLES) await sql(`DELETE FROM ${table} WHERE ${foreign}`);
+    return;
+  }
+  await sql(
+    `UPDATE accounts SET name = 'other ' || name, initials = 'other', uscc = NULL, grade = 'SMALL', category = NULL,
+       status = 'DORMANT', version = version + 1 WHERE ${foreign}`,
+  );
+  for (const table of ['usage_facts', 'usage_rollups', 'board_entries'])
+    await sql(`UPDATE ${table} SET volume = volume + 9, revenue = revenue * 5 + 3 WHERE ${foreign}`);
+  await sql(`UPDATE board_totals SET revenue = revenue * 5 + 3 WHERE ${foreign}`);
+  for (const table of ['account_contacts', 'key_persons']) await sql(`DELETE FROM ${table} WHERE ${foreign}`);
+}

@@ -1,0 +1,150 @@
+import * as fc from 'fast-check';
+import { useStory, type Story } from '../kit/story';
+import { trials } from '../kit/trials';
+import { withoutRequestId } from '../matrix/asker';
+import { operations } from './generated-operations';
+import { hide, keepValues, type Hidden, type HiddenSection } from './hidden-values';
+
+/** Seed and number of generated operations for each viewer: each is asked in all three worlds. */
+const SEED = 20261123;
+const OPERATIONS = trials(300);
+
+const told = useStory();
+const other = useStory();
+const absent = useStory();
+const worlds: Story[] = [told, other, absent];
+
+/** Tables whose rows are random or secret by nature: passwords, tokens, keys and what is sealed with them. */
+const RANDOM = [
+  'sessions',
+  'refresh_tokens',
+  'logins',
+  'service_tokens',
+  'data_keys',
+  'key_persons',
+  'sign_in_limits',
+];
+const DOSSIER: HiddenSection[] = ['BASIC', 'BASIC_FINANCE', 'CONTACT', 'KEY_PERSONS'];
+
+const city = (story: Story, account: string): string => `city_id <> ${story.key(account).cityId}`;
+
+/** Who asks, and what is hidden from them. Nobody of them holds a live grant. */
+const VIEWERS: [who: string, hidden: (story: Story) => Hidden][] = [
+  ['gz.account-manager', (story) => ({ sections: ['KEY_PERSONS'], foreign: city(story, 'x') })],
+  ['gz.custodian', (story) => ({ sections: ['KEY_PERSONS'], foreign: city(story, 'x') })],
+  [
+    'gd.director',
+    (story) => ({
+      sections: ['CONTACT', 'KEY_PERSONS'],
+      of: `a.id <> ${story.key('t').accountId}`, // on the team of t
+      foreign: `province_id NOT IN (0, ${story.key('x').provinceId})`,
+    }),
+  ],
+  [
+    'gz.tariff-officer',
+    (story) => ({
+      sections: ['BASIC_FINANCE', 'CONTACT', 'KEY_PERSONS', 'USAGE'],
+      foreign: city(story, 'x'),
+    }),
+  ],
+  ['gz.call-agent', (story) => ({ sections: [...DOSSIER, 'USAGE'], foreign: city(story, 'x') })],
+  ['sz.director', (story) => ({ sections: ['KEY_PERSONS'], foreign: city(story, 's') })],
+  [
+    'unit.auditor',
+    (story) => ({ sections: ['KEY_PERSONS'], foreign: `unit_id <> ${story.key('u').unitId}` }),
+  ],
+  ['express.analyst', () => ({ sections: [...DOSSIER, 'SERVICE', 'USAGE'], lines: `line <> 'EXPRESS'` })],
+  ['gz.admin', (story) => ({ sections: [...DOSSIER, 'SERVICE', 'USAGE'], foreign: city(story, 'x') })],
+  ['token:plain', () => ({ sections: [...DOSSIER, 'SERVICE', 'USAGE'] })],
+  ['nobody', () => ({ sections: [...DOSSIER, 'SERVICE', 'USAGE'], foreign: 'true' })],
+];
+
+beforeAll(async () => {
+  for (const story of worlds) {
+    await story.sql(`UPDATE access_grants SET valid_to = '2021-01-01'`);
+    await keepValues(story);
+  }
+}, 30_000);
+
+async function setWorlds(hidden: (story: Story) => Hidden): Promise<void> {
+  await hide(told, { sections: [] }, 'OTHER');
+  await hide(other, hidden(other), 'OTHER');
+  await hide(absent, hidden(absent), 'ABSENT');
+}
+
+/** The answers of all worlds to one question, without their request ids; nothing else is taken out. */
+async function answers(who: string, query: string): Promise<string[]> {
+  return Promise.all(
+    worlds.map(async (story) => {
+      const ask = who === 'nobody' ? story.server.nobody : await story.as(who);
+      const { status, text } = await ask(query);
+      return `${status} ${withoutRequestId(text)}`;
+    }),
+  );
+}
+
+it('begins with worlds that are alike', async () => {
+  const [first, ...rest] = await Promise.all(
+    worlds.map(async ({ sql }) => {
+      const tables = await sql<{ name: string }>(
+        `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+         AND relname <> ALL ($1) ORDER BY 1`,
+        [[...RANDOM, 'schema_migrations', 'migrations']],
+      );
+      return Promise.all(
+        tables.map(async ({ name }) => {
+          // When something was written differs; a snapshot's own number never leaves.
+          const row = `(to_jsonb(t) - ARRAY['created_at', 'updated_at', 'marked_at', 'applied_at', 'snapshot_id']
+            - CASE '${name}' WHEN 'board_snapshots' THEN 'id' ELSE '' END)::text`;
+          const [{ sum }] = await sql<{ sum: string }>(
+            `SELECT md5(string_agg(${row}, ' ' ORDER BY ${row})) AS sum FROM ${name} t`,
+          );
+          return `${name} ${sum}`;
+        }),
+      );
+    }),
+  );
+  for (const sums of rest) expect(sums).toEqual(first);
+});
+
+it.each(VIEWERS)(
+  'answers %s the same bytes whatever is hidden',
+  async (who, hidden) => {
+    await setWorlds(hidden);
+    await fc.assert(
+      fc.asyncProperty(operations(told), async ({ query }) => {
+        const [first, ...rest] = await answers(who, query);
+        for (const answer of rest) expect(answer).toBe(first);
+      }),
+      { seed: SEED, numRuns: OPERATIONS },
+    );
+  },
+  120_000,
+);
+
+describe('and the operations reach what is hidden:', () => {
+  /** Who may read each section of Guangzhou's accounts, of each of which something differs. */
+  it.each<[HiddenSection, string]>([
+    ['BASIC', 'gz.director'],
+    ['BASIC_FINANCE', 'gz.director'],
+    ['CONTACT', 'gz.director'],
+    ['SERVICE', 'gz.call-agent'],
+    ['USAGE', 'gz.analyst'],
+    ['KEY_PERSONS', 'gz.account-manager'],
+  ])(
+    'whoever may read %s sees the worlds differ',
+    async (section, who) => {
+      await setWorlds(() => ({ sections: [section] }));
+      for (const { sql } of worlds)
+        await sql(`UPDATE access_grants SET valid_to = '2090-01-01' WHERE staff_name LIKE '%gz%MANAGER'`);
+      const generated = fc.sample(operations(told), { seed: SEED, numRuns: 120 });
+      let differing = 0;
+      for (const { query } of generated) {
+        const [first, ...rest] = await answers(who, query);
+        if (rest.every((answer) => answer !== first)) differing += 1;
+      }
+      expect(differing).toBeGreaterThan(0);
+    },
+    60_000,
+  );
+});
