@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { seedPeople } from '../kit/demo';
 import { PlainBoards, type PlainBoard } from '../kit/plain-boards';
 import { csvTable, sampleFiles } from '../kit/sample-files';
-import { useServer, type Ask } from '../kit/server';
+import { useServer, type Answer, type Ask } from '../kit/server';
 import { sql, tableChecksums } from '../kit/sql';
 import { temporaryFolder } from '../kit/temporary-folder';
 import {
@@ -14,7 +14,6 @@ import {
   plain,
   post,
   upload,
-  type AnsweredBoard,
   type ImportJob,
 } from './main-job-stage';
 
@@ -33,6 +32,13 @@ beforeAll(async () => {
   usageJob = await upload(server, 'ingest', 'usage', files.usage);
   known = await accountId(await server.as('nation.director'), KNOWN);
 }, 120_000);
+
+interface AccountPage {
+  accounts: {
+    edges: { node: { accountNo: string } }[];
+    pageInfo: { endCursor: string; hasNextPage: boolean };
+  };
+}
 
 /** A board above one's own organisation: one's own rows, with their rank there; what the others add up to is hidden. */
 function ownRows({ entries }: PlainBoard, prefix: string): PlainBoard {
@@ -59,7 +65,7 @@ async function expectBoards(
   const { boards, text, errors } = await askBoards(ask, code, line);
   expect(errors).toBeUndefined();
   for (const period of PERIODS) {
-    const board = boards[period] as AnsweredBoard | null;
+    const board = boards[period];
     expect(board && plain(board)).toEqual(of(period));
   }
   return text;
@@ -117,20 +123,17 @@ describe('zj.director', () => {
   it('pages through the accounts of Zhejiang, all of them and no other', async () => {
     const ask = await server.as('zj.director');
     const found: string[] = [];
-    for (let after: string | null = null, isMore = true; isMore;) {
-      const { data } = await ask<{
-        accounts: {
-          edges: { node: { accountNo: string } }[];
-          pageInfo: { endCursor: string; hasNextPage: boolean };
-        };
-      }>(
+    let after: string | null = null;
+    do {
+      const answer: Answer<AccountPage> = await ask<AccountPage>(
         'query Page($after: String) { accounts(first: 100, after: $after) { edges { node { accountNo } } pageInfo { endCursor hasNextPage } } }',
         { after },
       );
-      if (!data) throw new Error('no page');
-      found.push(...data.accounts.edges.map(({ node }) => node.accountNo));
-      ({ endCursor: after, hasNextPage: isMore } = data.accounts.pageInfo);
-    }
+      if (!answer.data) throw new Error(answer.text);
+      const { edges, pageInfo } = answer.data.accounts;
+      found.push(...edges.map(({ node }) => node.accountNo));
+      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    } while (after !== null);
     expect(found).toEqual(expected.accountsOf('330000').sort());
   });
 });
