@@ -6,12 +6,13 @@ import type { Database } from './db/database';
 import type { GraphModule } from './graphql/schema';
 import type { ImportReports } from './imports/import-reports.service';
 import type { ImportService } from './imports/import.service';
+import { NodeResolver } from './graphql/node.resolver';
 import { importsModule } from './imports/imports.module';
 import type { Task } from './jobs/scheduler';
-import { accountsModule, keyAccountByKey } from './modules/accounts/accounts.module';
+import { accountById, accountsModule, keyAccountByKey } from './modules/accounts/accounts.module';
 import { boardsModule } from './modules/boards/boards.module';
 import { dossierModule, type DossierService } from './modules/dossier/dossier.module';
-import { identityModule, type Authenticator } from './modules/identity/identity.module';
+import { identityModule, staffByKey, type Authenticator } from './modules/identity/identity.module';
 import { organisationsModule } from './modules/organisations/organisations.module';
 import { usageModule } from './modules/usage/usage.module';
 
@@ -56,6 +57,17 @@ export function composeModules({ database, env, log }: PlatformParts): Platform 
     encryptionSecret: env.ENCRYPTION_SECRET,
     accountByKey,
   });
+  const nodes = new NodeResolver({
+    Account: { capability: 'accounts:read', find: (context, id) => accountById(context, accounts.views, id) },
+    Organisation: {
+      capability: 'organisations:read',
+      find: async (_context, { key }) => (await directory.tree()).byId(key) ?? null,
+    },
+    StaffMember: {
+      capability: 'staff:read',
+      find: ({ loaders }, { provinceId, key }) => loaders.of(staffByKey).load({ provinceId, staffId: key }),
+    },
+  });
   const refreshBoards = (): Promise<void> => boards.refresher.refresh();
   const imports = importsModule({
     database,
@@ -71,7 +83,7 @@ export function composeModules({ database, env, log }: PlatformParts): Platform 
     log,
   });
   return {
-    modules: [identity, organisations, accounts, usage, boards, dossier, imports],
+    modules: [identity, organisations, accounts, usage, boards, dossier, imports, { resolvers: [nodes] }],
     authenticator,
     imports: imports.imports,
     importReports: imports.reports,

@@ -74,6 +74,8 @@ export const QUERIES: Record<string, Verb> = {
     [...SALES, Role.AUDITOR, Role.ANALYST],
     true,
   ),
+  node: query('node(id: "x") { id }', EVERYONE, true),
+  nodes: query('nodes(ids: ["x"]) { id }', EVERYONE, true),
   organisation: query('organisation(code: "440100") { name }', EVERYONE, true),
   organisationTree: query('organisationTree(rootCode: "440100") { depth }', EVERYONE, true),
   staff: query(

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Internal, Open } from '../../authz/field-class';
 import type { Subject } from '../../authz/subject';
+import { Node } from '../../graphql/node';
 import { Organisation, type OrganisationNode } from '../organisations/organisations.module';
 import { AccountCategory, AccountStatus, Grade } from './account-enums';
 import type { IndustryNode } from './industries';
@@ -8,7 +9,11 @@ import { Industry } from './industry.type';
 import type { AccountRow, KeyAccount } from './key-account';
 
 /** 大客户: a customer of the post, served by one organisation (Article 13). Other modules add fields to it. */
-@ObjectType({ simpleResolvers: true, description: 'A key account, served by one organisation. 大客户' })
+@ObjectType({
+  simpleResolvers: true,
+  implements: Node,
+  description: 'A key account, served by one organisation. 大客户',
+})
 export class Account implements KeyAccount {
   readonly row: AccountRow;
   readonly subject: Subject;

@@ -1,9 +1,10 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Open } from '../../authz/field-class';
+import { Node } from '../../graphql/node';
 import { Role } from './role.type';
 
 /** A member of staff in the graph. `organisation` is added by the organisations module. */
-@ObjectType({ simpleResolvers: true, description: 'A member of staff. 员工' })
+@ObjectType({ simpleResolvers: true, implements: Node, description: 'A member of staff. 员工' })
 export class StaffMember {
   @Open()
   @Field(() => ID, { description: 'Global id. 标识' })

@@ -2,11 +2,16 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { Open } from '../../authz/field-class';
 import { BusinessLine } from '../../graphql/business-line';
 import { DateScalar } from '../../graphql/scalars';
+import { Node } from '../../graphql/node';
 import { OrganisationLevel } from './organisation-level';
 import type { OrganisationNode } from './organisation-node';
 
 /** 机构: a tenant. All open: every member of staff may see the tree (Article 3). */
-@ObjectType({ simpleResolvers: true, description: 'A tenant: a post office of some level, Article 3. 机构' })
+@ObjectType({
+  simpleResolvers: true,
+  implements: Node,
+  description: 'A tenant: a post office of some level, Article 3. 机构',
+})
 export class Organisation implements OrganisationNode {
   readonly organisationId: number;
   readonly validTo: string | null;
