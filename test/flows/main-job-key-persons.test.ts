@@ -176,7 +176,7 @@ describe('key persons of an account of Guangzhou', () => {
     for (const username of ['gz.custodian', 'auditor'])
       expect((await register(username)).at(-1)).toMatchObject({
         outcome: 'READ',
-        purpose: username === 'gz.custodian' ? PURPOSE : null, // told to the requester and the serving custodian
+        purpose: PURPOSE,
         accounts: [{ accountNo: ACCOUNT.account_no }],
         fields: expect.arrayContaining(['KeyPerson.homeAddress']) as string[],
       });

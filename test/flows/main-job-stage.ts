@@ -185,3 +185,19 @@ export async function accountId(ask: Ask, accountNo: string): Promise<string> {
   if (!data?.account) throw new Error(text);
   return data.account.id;
 }
+
+/** The boards of all periods are these, null for none, without an error; answers the raw text. */
+export async function expectBoards(
+  ask: Ask,
+  code: string | null,
+  line: string,
+  of: (period: string) => PlainBoard | null,
+): Promise<string> {
+  const { boards, text, errors } = await askBoards(ask, code, line);
+  expect(errors).toBeUndefined();
+  for (const period of PERIODS) {
+    const board = boards[period];
+    expect(board && plain(board)).toEqual(of(period));
+  }
+  return text;
+}

@@ -48,7 +48,7 @@ function madeSample(): { accounts: string; usage: string } {
   for (let i = 0; i < 1_200; i++) {
     const number = `R${10_000 + i}`;
     accounts.push(`${number},Retail customer ${10_000 + i},,${random.pick(CITIES)},F52`);
-    for (const line of LINES.filter((_, at) => random.chance(0.9 / (at + 1))))
+    for (const line of LINES.filter((_, at) => random.chance(0.9 / (at + 1) ** 2)))
       for (const month of MONTHS.filter(() => random.chance(0.6))) {
         const fen = random.chance(0.03) ? -random.int(1, 5_000) : 25 * random.int(0, 4_000);
         usage.push(
