@@ -79,7 +79,8 @@ export class AccessRegisterEntry {
   @Open()
   @Field(() => String, {
     nullable: true,
-    description: 'Purpose of the grant; told to the requester and the serving custodian only. 查阅目的',
+    description:
+      'Purpose of the grant; told to its holder, the serving custodian and the auditor only. 查阅目的',
   })
   get purpose(): string | null {
     return this.row.purpose;
