@@ -13,7 +13,11 @@ export interface GraphModule {
 
 /** The guarded schema: built from the modules, checked to be closed, cells masked, roots and objects shielded. */
 export function guardedSchema(modules: GraphModule[]): GraphQLSchema {
-  const schema = plainSchema(modules);
+  return guard(plainSchema(modules));
+}
+
+/** Puts the walls around a plain schema, as its fields and roots declare them. */
+export function guard(schema: GraphQLSchema): GraphQLSchema {
   assertClosedCatalogue(schema);
   gateCells(schema);
   refreshAroundMutations(schema);

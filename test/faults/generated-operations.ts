@@ -130,6 +130,12 @@ export function operations(story: Story): fc.Arbitrary<Operation> {
       ACCOUNT,
     )
     .map(([by, selection]) => `account(${by}) { ${selection} }`);
+  const node = fc
+    .tuple(ids, ids, ACCOUNT)
+    .map(
+      ([id, also, selection]) =>
+        `nodes(ids: [${id}, ${also}]) { __typename id ... on Account { ${selection} } }`,
+    );
   const accounts = fc
     .tuple(
       args(
@@ -199,6 +205,7 @@ export function operations(story: Story): fc.Arbitrary<Operation> {
     { weight: 5, arbitrary: account },
     { weight: 5, arbitrary: accounts },
     { weight: 4, arbitrary: board },
+    { weight: 1, arbitrary: node },
     { weight: 1, arbitrary: requests },
     { weight: 1, arbitrary: register },
     { weight: 1, arbitrary: others },

@@ -33,6 +33,28 @@ export async function tenantTables(story: Story): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
+/** Brings a row of each place into the tenant tables that the story leaves empty there, a foreign grant included. */
+export async function fillTenantTables(story: Story): Promise<void> {
+  await story.sql(`INSERT INTO board_refreshes (province_id, line, period)
+    SELECT id, 'EXPRESS', '1999' FROM organisations WHERE level = 'PROVINCE'`);
+  const { provinceId, accountId, cityId, unitId } = story.key('h');
+  await story.sql(
+    `INSERT INTO access_grants (province_id, account_id, city_id, unit_id, staff_province_id, staff_id, staff_name,
+       staff_organisation_id, purpose, sections) VALUES ($1, $2, $3, $4, 0, 1, 'x', 1, 'waiting', '{CONTACT}')`,
+    [provinceId, accountId, cityId, unitId],
+  );
+  await story.sql(
+    `WITH job AS (INSERT INTO import_jobs (province_id, kind, file_name, staff_id) VALUES ($1, 'USAGE', 'x', 1) RETURNING id)
+     INSERT INTO import_errors (province_id, job_id, line_no, input_row, reason) SELECT $1, id, 2, 'x', 'x' FROM job`,
+    [provinceId],
+  );
+  const readers = ['gz.director', 'gd.director', 'unit.director', 'sz.director', 'zj.director'];
+  for (const who of readers)
+    await (
+      await story.as(who)
+    )('{ accounts(first: 100) { edges { node { dossier { contact { phone } } } } } }');
+}
+
 /**
  * What the wall of rows lets through otherwise than the places say, for somebody at each place: asked of the database
  * as the application is, in a transaction of their scope, without any predicate of its own.
@@ -65,6 +87,42 @@ export async function rowFaults(story: Story, tables: readonly string[]): Promis
         const wanted = await countAll(story, table, inScope(table, scope, known));
         if (seen !== wanted) faults.push(`${place} sees ${seen} rows of ${table} instead of ${wanted}`);
       }
+    }
+  } finally {
+    await client.end();
+  }
+  return faults;
+}
+
+/**
+ * Tables into which somebody of Guangzhou can write a row of another province. Each is offered a copy of a row that
+ * stands there: the wall has to refuse it before the key does.
+ */
+export async function writeFaults(story: Story, tables: readonly string[]): Promise<string[]> {
+  const faults: string[] = [];
+  const { scope } = await story.server.app.platform.viewerOf(username('gz', Role.DIRECTOR));
+  const client = new Client({ connectionString: story.server.database.appUrl });
+  await client.connect();
+  try {
+    for (const table of tables.filter((name) => name !== 'access_register')) {
+      const [{ may, row }] = await story.sql<{ may: boolean; row: unknown }>(
+        `SELECT has_table_privilege('kam_app', '${table}', 'INSERT') AS may,
+           (SELECT to_jsonb(t) FROM ${table} t WHERE province_id NOT IN (0, ${scope.provinceId}) LIMIT 1) AS row`,
+      );
+      if (!may) continue;
+      if (!row) faults.push(`${table} has no row of another province to offer`);
+      await client.query('BEGIN');
+      await client.query('SELECT set_scope($1, $2, $3, $4, $5)', [
+        ...[scope.level, scope.provinceId, scope.cityId, scope.unitIds, ''],
+      ]);
+      const code = await client
+        .query(`INSERT INTO ${table} SELECT * FROM jsonb_populate_record(NULL::${table}, $1)`, [row])
+        .then(
+          () => 'written',
+          (error: { code?: string }) => error.code,
+        );
+      await client.query('ROLLBACK');
+      if (code !== '42501') faults.push(`${table} takes a row of another province: ${code}`);
     }
   } finally {
     await client.end();
