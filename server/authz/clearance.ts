@@ -44,7 +44,7 @@ export class Clearance {
   constructor(private readonly request: ClearanceRequest) {
     this.questions = new DataLoader((questions) => this.decideAll(questions), {
       cache: false,
-      batchScheduleFn: (decide) => (this.holds > 0 ? this.held.push(decide) : afterThisTick(decide)),
+      batchScheduleFn: (decide) => afterThisTick(() => this.unlessHeld(decide)),
     });
   }
 
@@ -73,8 +73,14 @@ export class Clearance {
     this.holds += 1;
     return () => {
       this.holds -= 1;
-      if (this.holds === 0) for (const decide of this.held.splice(0)) afterThisTick(decide);
+      if (this.holds === 0)
+        for (const decide of this.held.splice(0)) afterThisTick(() => this.unlessHeld(decide));
     };
+  }
+
+  private unlessHeld(decide: () => void): void {
+    if (this.holds > 0) this.held.push(decide);
+    else decide();
   }
 
   /** Decides a whole list beforehand, so that its cells are answered at once. */

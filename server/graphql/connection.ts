@@ -71,23 +71,38 @@ export function pageSize(first: number | null | undefined, { fallback = 50, max 
   return first;
 }
 
-/** A page from `first + 1` rows that were read after `after`. */
+/** A page from `first + 1` rows that were read after `after`. Cursors are made when they are asked for. */
 export function pageOf<Node>(
   rows: Node[],
   first: number,
   cursorOf: (node: Node) => string,
   after?: string | null,
 ): Connection<Node> {
-  const edges = rows.slice(0, first).map((node) => ({ cursor: cursorOf(node), node }));
+  const edges = rows.slice(0, first).map((node) => new PageEdge(node, cursorOf));
   return {
     edges,
     pageInfo: {
       hasNextPage: rows.length > first,
       hasPreviousPage: Boolean(after),
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges.at(0)?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
+}
+
+class PageEdge<Node> implements Edge<Node> {
+  constructor(
+    readonly node: Node,
+    private readonly cursorOf: (node: Node) => string,
+  ) {}
+
+  get cursor(): string {
+    return this.cursorOf(this.node);
+  }
 }
 
 /** A cursor from ids and open keys only. */

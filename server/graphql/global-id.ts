@@ -7,9 +7,19 @@ export interface GlobalId {
   key: number;
 }
 
+const MOST_KNOWN = 20_000;
+const known = new Map<string, string>();
+
 /** The opaque id of an object; carries the province so that a look-up always has the shard key. */
 export function encodeId(type: string, provinceId: number, key: number): string {
-  return Buffer.from(`${type}:${provinceId}:${key}`, 'latin1').toString('base64url');
+  const plain = `${type}:${provinceId}:${key}`;
+  let id = known.get(plain);
+  if (id === undefined) {
+    id = Buffer.from(plain, 'latin1').toString('base64url');
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(plain, id); // the same accounts lead the same boards, request after request
+  }
+  return id;
 }
 
 /** Reads an opaque id; null for anything that is not one. */

@@ -39,6 +39,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 export function httpApp(parts: HttpParts): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.disable('etag'); // no answer is cached, so none is hashed
   app.set('trust proxy', parts.trustedProxies);
   app.use(identify);
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
