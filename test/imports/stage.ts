@@ -75,7 +75,7 @@ export async function usageState(adminUrl: string): Promise<string> {
     adminUrl,
     `SELECT concat_ws(' ',
        (SELECT count(*) || ' ' || md5(string_agg(f::text, '' ORDER BY f)) FROM (SELECT ${FACTS} FROM usage_facts) f),
-       (SELECT count(*) || ' ' || md5(string_agg(r::text, '' ORDER BY r)) FROM (SELECT ${ROLLUPS} FROM usage_rollups) r),
+       (SELECT count(*) || ' ' || md5(string_agg(r::text, '' ORDER BY r)) FROM (SELECT ${ROLLUPS} FROM usage_periods) r),
        (SELECT count(*) || ' ' || md5(string_agg(m::text, '' ORDER BY m))
         FROM (SELECT province_id, line, period FROM board_refreshes) m)) AS state`,
   );

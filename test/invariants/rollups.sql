@@ -11,5 +11,5 @@ WITH summed AS (
 SELECT province_id, account_id, line, period, s.volume AS summed_volume, r.volume AS kept_volume,
   s.revenue AS summed_revenue, r.revenue AS kept_revenue
 FROM summed s
-FULL JOIN usage_rollups r USING (province_id, account_id, line, period)
+FULL JOIN usage_periods r USING (province_id, account_id, line, period)
 WHERE (s.volume, s.revenue) IS DISTINCT FROM (r.volume, r.revenue);

@@ -96,13 +96,18 @@ export async function addFacts(
         facts.map(({ revenue }) => revenue),
       ],
     );
-    const periods = `SELECT province_id, account_id, line, city_id, volume, revenue, period FROM usage_facts,
-      unnest(ARRAY[left(month, 4), left(month, 4) || '-Q' || (substr(month, 6)::int + 2) / 3]) AS period`;
-    await client.query(`INSERT INTO usage_rollups (province_id, account_id, line, period, city_id, volume, revenue)
-      SELECT province_id, account_id, line, period, city_id, sum(volume), sum(revenue) FROM (${periods}) p
-      GROUP BY province_id, account_id, line, period, city_id
-      ON CONFLICT (province_id, account_id, line, period)
-        DO UPDATE SET volume = excluded.volume, revenue = excluded.revenue`);
+    const quarters = ['volume', 'revenue'].flatMap((figure) =>
+      [1, 2, 3, 4].map((quarter) => ({ figure, quarter, column: `${figure}_q${quarter}` })),
+    );
+    const sums = quarters.map(
+      ({ figure, quarter }) => `sum(${figure}) FILTER (WHERE (right(month, 2)::int + 2) / 3 = ${quarter})`,
+    );
+    await client.query(`INSERT INTO usage_rollups
+        (province_id, account_id, line, year, city_id, ${quarters.map(({ column }) => column).join(', ')})
+      SELECT province_id, account_id, line, left(month, 4)::int, city_id, ${sums.join(', ')} FROM usage_facts
+      GROUP BY 1, 2, 3, 4, 5
+      ON CONFLICT (province_id, account_id, line, year)
+        DO UPDATE SET ${quarters.map(({ column }) => `${column} = excluded.${column}`).join(', ')}`);
     await client.query(
       `INSERT INTO board_refreshes (province_id, line, period)
        SELECT DISTINCT o.id, f.line, p.period FROM unnest($1::text[], $2::text[], $3::text[]) AS f (city, line, month)

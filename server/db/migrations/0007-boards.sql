@@ -52,7 +52,7 @@ CREATE TABLE board_sizes (
 
 -- Ranking reads a province's figures of a period; the primary keys, made for an account's figures, would read all.
 CREATE INDEX usage_facts_by_month ON usage_facts (province_id, month, line);
-CREATE INDEX usage_rollups_by_period ON usage_rollups (province_id, period, line);
+CREATE INDEX usage_rollups_by_year ON usage_rollups (province_id, year, line);
 
 -- What ingestion changed and ranking has not caught up with; written in the import's transaction.
 CREATE TABLE board_refreshes (

@@ -10,7 +10,7 @@ const GRADE: Statement = {
       FROM (SELECT f.account_id, f.line, f.revenue FROM usage_facts f
           WHERE f.province_id = $1 AND f.month = ANY ($2::text[])
         UNION ALL
-        SELECT r.account_id, r.line, r.revenue FROM usage_rollups r
+        SELECT r.account_id, r.line, r.revenue FROM usage_periods r
           WHERE r.province_id = $1 AND r.period = ANY ($2::text[])) AS part
       GROUP BY account_id, line),
     recent AS MATERIALIZED (

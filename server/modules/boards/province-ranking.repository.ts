@@ -13,6 +13,10 @@ const CLEAR: Statement = {
     DELETE FROM board_entries e USING gone WHERE e.province_id = $1 AND e.snapshot_id = gone.snapshot_id`,
 };
 
+// A roll-up's sums by the number of the quarter; 0 is the year. Quicker than a join with the rows of usage_periods.
+const sumsOf = (figure: string): string =>
+  `ARRAY[r.${figure}, r.${figure}_q1, r.${figure}_q2, r.${figure}_q3, r.${figure}_q4]`;
+
 // One pass over the province's figures gives the ranks within the province and within each city; `kept` has each
 // account once however many boards show it. The rank of the period before comes from this very statement where that
 // period is ranked here and still open, else from its published ranking. What is needed of `target` travels with the
@@ -20,7 +24,9 @@ const CLEAR: Statement = {
 const RANK: Statement = {
   name: 'boards_rank_province',
   text: `WITH target AS MATERIALIZED (
-      SELECT t.*, left(t.period, 4)::int AS year, published.version AS published_version, before.version AS previous_version,
+      SELECT t.*, left(t.period, 4)::int AS year,
+        CASE WHEN length(t.period) = 4 THEN 0 WHEN t.period LIKE '%Q%' THEN right(t.period, 1)::int END AS quarter,
+        published.version AS published_version, before.version AS previous_version,
         (SELECT k.id FROM revenue_calibres k WHERE k.valid_from <= t.last_month
          ORDER BY k.valid_from DESC, k.id DESC LIMIT 1) AS calibre_id
       FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::boolean[])
@@ -33,8 +39,10 @@ const RANK: Statement = {
       SELECT f.account_id, f.city_id, f.unit_id, f.volume, f.revenue, t.*
       FROM target t JOIN usage_facts f ON f.line = t.line AND f.month = t.period WHERE f.province_id = $1
       UNION ALL
-      SELECT r.account_id, r.city_id, r.unit_id, r.volume, r.revenue, t.*
-      FROM target t JOIN usage_rollups r ON r.line = t.line AND r.period = t.period WHERE r.province_id = $1),
+      SELECT r.account_id, r.city_id, r.unit_id, (${sumsOf('volume')})[t.quarter + 1], sums.revenue, t.*
+      FROM target t JOIN usage_rollups r ON t.quarter IS NOT NULL AND r.line = t.line AND r.year = t.year
+      CROSS JOIN LATERAL (SELECT (${sumsOf('revenue')})[t.quarter + 1] AS revenue) sums
+      WHERE r.province_id = $1 AND sums.revenue IS NOT NULL),
     ranked AS MATERIALIZED (
       SELECT *, rank() OVER (PARTITION BY line, period ORDER BY revenue DESC)::int AS province_rank,
         rank() OVER (PARTITION BY line, period, city_id ORDER BY revenue DESC)::int AS city_rank

@@ -79,7 +79,7 @@ async function busyUnit(code: string, accountId: number): Promise<number> {
     `INSERT INTO usage_facts (${columns}, line, month, volume, revenue) VALUES (${at}, 'EXPRESS', '2026-01', 1, 1)`,
   );
   await admin.query(
-    `INSERT INTO usage_rollups (${columns}, line, period, volume, revenue) VALUES (${at}, 'EXPRESS', '2026', 1, 1)`,
+    `INSERT INTO usage_rollups (${columns}, line, year, volume_q1, revenue_q1) VALUES (${at}, 'EXPRESS', 2026, 1, 1)`,
   );
   await admin.query(`INSERT INTO account_basics (${columns}) VALUES (${at})`);
   await admin.query(`INSERT INTO account_contacts (${columns}) VALUES (${at})`);
@@ -210,6 +210,7 @@ describe('moving organisations', () => {
     expect(rows).toEqual([
       { line: 'EXPRESS', period: '2026' },
       { line: 'EXPRESS', period: '2026-01' },
+      { line: 'EXPRESS', period: '2026-Q1' },
     ]);
     expect((await service.treeAsOf(today)).placeOf(unit).cityId).toBe(idOf('440300'));
     await refresh();
@@ -217,8 +218,8 @@ describe('moving organisations', () => {
 
   it('knows every table whose rows carry the city of an account', async () => {
     const { rows } = await admin.query<{ name: string }>(
-      `SELECT table_name AS name FROM information_schema.columns
-       WHERE table_schema = 'public' AND column_name IN ('account_id', 'city_id')
+      `SELECT table_name AS name FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+       WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name IN ('account_id', 'city_id')
        GROUP BY table_name HAVING count(*) = 2 ORDER BY table_name`,
     );
     // Boards are ranked again when they are open, and frozen as they were when they are closed.

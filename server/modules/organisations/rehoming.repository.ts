@@ -71,7 +71,7 @@ export async function followAccounts(session: Queries, moved: string, values: un
      INSERT INTO board_refreshes (province_id, line, period)
      SELECT f.province_id, f.line, f.month FROM moved JOIN usage_facts f USING (province_id, account_id)
      UNION
-     SELECT r.province_id, r.line, r.period FROM moved JOIN usage_rollups r USING (province_id, account_id)
+     SELECT r.province_id, r.line, r.period FROM moved JOIN usage_periods r USING (province_id, account_id)
      ON CONFLICT (province_id, line, period) DO UPDATE SET marked_at = clock_timestamp()`,
     values,
   );

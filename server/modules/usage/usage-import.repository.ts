@@ -1,11 +1,13 @@
 import type { Client } from 'pg';
 import { lineOfSlot, SLOTS, yearOfSlot } from './usage-row';
 
-// A row's key: its account's place in the order of the primary key, and its slot. key / 3 is a quarter, key / 12 a year.
+// A row's key: its account's place in the order of the primary key, and its slot. key / 12 is a year.
 const KEYED_ROWS = `import_rows r JOIN import_accounts a USING (account_no)`;
 const KEY = `a.position * ${SLOTS} + r.slot`;
-/** Quarters an account can have. */
-const PLACES = SLOTS / 3;
+/** Years an account can have in all its lines. */
+const YEARS = SLOTS / 12;
+const LINE = lineOfSlot(`y.key % ${YEARS} * 12`);
+const YEAR = yearOfSlot(`y.key % ${YEARS} * 12`);
 const PLACED = 'a.province_id, a.account_id, a.city_id, a.unit_id';
 
 /**
@@ -107,55 +109,39 @@ export async function mergeRows(
   return { rowsNew, rowsChanged, rowsSame: rows[0].good - rowsNew - rowsChanged };
 }
 
+/** The columns of a roll-up's quarters, and what their differences sum to. */
+const QUARTERS = ['volume', 'revenue'].flatMap((figure) =>
+  [1, 2, 3, 4].map((quarter) => ({
+    column: `${figure}_q${quarter}`,
+    // Floats are exact here, a row having at most 14 digits, and cheaper to sum than the numeric that bigint sums to.
+    sum: `sum(${figure}::float8) FILTER (WHERE key % 12 / 3 = ${quarter - 1})::bigint`,
+  })),
+);
+const COLUMNS = QUARTERS.map(({ column }) => column).join(', ');
+
 /** Adds the differences in `import_changes` to the sums of quarters and years, and marks the boards to be ranked again. */
 export async function addToRollups(client: Client): Promise<void> {
-  // Floats are exact here, a row having at most 14 digits, and cheaper to sum than the numeric that bigint sums to.
-  await client.query(`CREATE TEMP TABLE import_quarters ON COMMIT DROP AS
-    SELECT key / 3 AS quarter, sum(volume::float8)::bigint AS volume, sum(revenue::float8)::bigint AS revenue,
-      bit_or(1 << (key % 3)::int) AS months
+  await client.query(`CREATE TEMP TABLE import_years ON COMMIT DROP AS
+    SELECT key / 12 AS key, bit_or(1 << (key % 12)::int) AS months,
+      ${QUARTERS.map(({ column, sum }) => `${sum} AS ${column}`).join(', ')}
     FROM import_changes GROUP BY 1`);
-  await client.query('ANALYZE import_quarters');
-  // The few periods of the file, named once: a quarter's place in its account, its line, and both texts.
-  await client.query(`CREATE TEMP TABLE import_periods ON COMMIT DROP AS
-    SELECT place, ${lineOfSlot('place * 3')} COLLATE "C" AS line, ${yearOfSlot('place * 3')}::text AS year,
-      ${yearOfSlot('place * 3')} || '-Q' || (place % 4 + 1) AS quarter
-    FROM (SELECT DISTINCT (quarter % ${PLACES})::int AS place FROM import_quarters) p`);
-  // Ordered as the primary key is: a year stands before its quarters.
-  await client.query(`CREATE TEMP TABLE import_rollups ON COMMIT DROP AS
-    SELECT s.*, u.account_id IS NULL AS is_new
-    FROM (
-      SELECT ${PLACED}, p.line, p.quarter AS period, q.volume, q.revenue, q.quarter * 2 + 1 AS key
-      FROM import_quarters q
-      JOIN import_accounts a ON a.position = q.quarter / ${PLACES}
-      JOIN import_periods p ON p.place = (q.quarter % ${PLACES})::int
-      UNION ALL
-      SELECT ${PLACED}, p.line, p.year, y.volume, y.revenue, y.first * 2
-      FROM (SELECT min(quarter) AS first, sum(volume::float8)::bigint AS volume,
-          sum(revenue::float8)::bigint AS revenue
-        FROM import_quarters GROUP BY quarter / 4) y
-      JOIN import_accounts a ON a.position = y.first / ${PLACES}
-      JOIN import_periods p ON p.place = (y.first % ${PLACES})::int
-    ) s
-    LEFT JOIN usage_rollups u USING (province_id, account_id, line, period)`);
-  await client.query(`UPDATE usage_rollups u SET volume = u.volume + r.volume, revenue = u.revenue + r.revenue
-    FROM import_rollups r WHERE NOT r.is_new AND u.province_id = r.province_id AND u.account_id = r.account_id
-      AND u.line = r.line AND u.period = r.period`);
-  await client.query(`INSERT INTO usage_rollups
-      (province_id, account_id, city_id, unit_id, line, period, volume, revenue)
-    SELECT province_id, account_id, city_id, unit_id, line, period, volume, revenue
-    FROM import_rollups WHERE is_new ORDER BY key`);
+  // A quarter that had no facts is null and stays so unless one came now.
+  await client.query(`INSERT INTO usage_rollups AS u
+      (province_id, account_id, city_id, unit_id, line, year, ${COLUMNS})
+    SELECT ${PLACED}, ${LINE}, ${YEAR}, ${COLUMNS}
+    FROM import_years y JOIN import_accounts a ON a.position = y.key / ${YEARS}
+    ORDER BY y.key
+    ON CONFLICT (province_id, account_id, line, year) DO UPDATE SET
+      ${QUARTERS.map(({ column: c }) => `${c} = coalesce(u.${c} + excluded.${c}, u.${c}, excluded.${c})`).join(', ')}`);
   await client.query(MARK_BOARDS);
 }
 
 const MARK_BOARDS = `INSERT INTO board_refreshes (province_id, line, period)
-  SELECT DISTINCT t.province_id, p.line, m.period
-  FROM (SELECT DISTINCT a.province_id, (q.quarter % ${PLACES})::int AS place, q.months
-    FROM import_quarters q JOIN import_accounts a ON a.position = q.quarter / ${PLACES}) t
-  JOIN import_periods p USING (place)
-  CROSS JOIN LATERAL (
-    SELECT p.year AS period
-    UNION ALL SELECT p.quarter
-    UNION ALL SELECT p.year || '-' || lpad((t.place % 4 * 3 + month)::text, 2, '0')
-      FROM generate_series(1, 3) month WHERE t.months & (1 << (month - 1)) <> 0) m
+  SELECT DISTINCT y.province_id, y.line, p.period
+  FROM (SELECT a.province_id, ${LINE} AS line, ${YEAR}::text AS year, bit_or(y.months) AS months
+    FROM import_years y JOIN import_accounts a ON a.position = y.key / ${YEARS} GROUP BY 1, 2, 3) y
+  JOIN generate_series(1, 12) month ON y.months & (1 << (month - 1)) <> 0
+  CROSS JOIN LATERAL (VALUES (y.year), (y.year || '-Q' || (month + 2) / 3),
+    (y.year || '-' || lpad(month::text, 2, '0'))) AS p (period)
   ORDER BY 1, 2, 3
   ON CONFLICT (province_id, line, period) DO UPDATE SET marked_at = excluded.marked_at`;
