@@ -9,8 +9,8 @@ export interface StoryAccount {
 }
 
 /**
- * The accounts: `x` is nobody's in particular, of `g` everybody holds a live grant over everything, all of Guangdong's
- * province staff are on the team of `t`, `e` is as `x` without any value, a unit serves `u`. The rest is elsewhere.
+ * The accounts: `x` is nobody's in particular, all of Guangdong's province staff are on the team of `t`, `e` is as `x`
+ * without any value, a unit serves `u` and `v`. The rest is elsewhere.
  */
 export const STORY_ACCOUNTS: readonly StoryAccount[] = [
   { key: 'x', place: 'gz' },
@@ -26,6 +26,13 @@ export const STORY_ACCOUNTS: readonly StoryAccount[] = [
   { key: 'h2', place: 'hz' },
   { key: 'b', place: 'bj' },
 ];
+
+/** Accounts of which everybody holds a live grant, and over what. */
+export const GRANTED: Record<string, readonly string[]> = {
+  g: ['BASIC', 'BASIC_FINANCE', 'CONTACT', 'KEY_PERSONS', 'SERVICE', 'USAGE'],
+  v: ['KEY_PERSONS'],
+  s2: ['CONTACT'],
+};
 
 const numberOf = (key: string): number => STORY_ACCOUNTS.findIndex((account) => account.key === key) + 1;
 const two = (number: number): string => String(number).padStart(2, '0');

@@ -163,18 +163,19 @@ const TEAMS = `INSERT INTO account_team (province_id, account_id, staff_id, city
   SELECT a.province_id, a.id, s.id, a.city_id, a.unit_id, 'MEMBER' FROM accounts a
   JOIN staff s ON s.province_id = a.province_id AND starts_with(s.username, 'gd.') WHERE a.name = '示例客户T有限公司'`;
 
-/** Everybody holds a live grant over every section of account g, whether or not they ever could be given it. */
+/** Everybody holds live grants, whether or not they ever could be given them. */
 async function addGrants({ sql, key }: Story): Promise<void> {
-  const { provinceId, accountId, cityId, unitId } = key('g');
-  await sql(
-    `INSERT INTO access_grants (province_id, account_id, city_id, unit_id, staff_province_id, staff_id, staff_name,
-       staff_organisation_id, purpose, sections, status, decided_at, decided_by_province_id, decided_by_id, valid_from, valid_to)
-     SELECT $1, $2, $3, $4, s.province_id, s.id, s.name, s.organisation_id, 'CANARY-PURPOSE-' || s.username,
-       ARRAY['BASIC', 'BASIC_FINANCE', 'CONTACT', 'KEY_PERSONS', 'SERVICE', 'USAGE'], 'GRANTED', now(), 0, 0,
-       '2020-01-01', '2090-01-01'
-     FROM staff s WHERE s.username NOT LIKE '%-of-%' ORDER BY s.province_id, s.id`,
-    [provinceId, accountId, cityId, unitId],
-  );
+  for (const [account, sections] of Object.entries(accounts.GRANTED)) {
+    const { provinceId, accountId, cityId, unitId } = key(account);
+    await sql(
+      `INSERT INTO access_grants (province_id, account_id, city_id, unit_id, staff_province_id, staff_id, staff_name,
+         staff_organisation_id, purpose, sections, status, decided_at, decided_by_province_id, decided_by_id, valid_from, valid_to)
+       SELECT $1, $2, $3, $4, s.province_id, s.id, s.name, s.organisation_id, 'CANARY-PURPOSE-' || s.username,
+         $5, 'GRANTED', now(), 0, 0, '2020-01-01', '2090-01-01'
+       FROM staff s WHERE s.username NOT LIKE '%-of-%' ORDER BY s.province_id, s.id`,
+      [provinceId, accountId, cityId, unitId, sections],
+    );
+  }
 }
 
 const INSTANT = `'2026-01-01T00:00:00Z'::timestamptz`;

@@ -1,4 +1,5 @@
 import { Role } from '../../server/authz/capabilities';
+import { GRANTED } from '../kit/story-accounts';
 import type { Place } from '../kit/story-people';
 
 /**
@@ -74,7 +75,8 @@ export interface Relation {
   place: Place;
   account: string;
   standing: Standing | null;
-  hasGrant: boolean;
+  /** Sections of the live grant. */
+  granted: readonly string[];
 }
 
 const relation = (name: string, place: Place, account: string, standing: Standing | null): Relation => ({
@@ -82,7 +84,7 @@ const relation = (name: string, place: Place, account: string, standing: Standin
   place,
   account,
   standing,
-  hasGrant: account === 'g',
+  granted: GRANTED[account] ?? [],
 });
 
 export const RELATIONS: readonly Relation[] = [
@@ -100,6 +102,11 @@ export const RELATIONS: readonly Relation[] = [
   relation('its province, with a grant', 'gd', 'g', 'superior'),
   relation('the nation, with a grant', 'nation', 'g', 'superior'),
   relation('a bureau, with a grant', 'express', 'g', 'bureau'),
+  // A grant opens what it names.
+  relation('its province, with a grant over key persons', 'gd', 'v', 'superior'),
+  relation('its own unit, with a grant over key persons', 'unit', 'v', 'own'),
+  relation('its province, with a grant over contacts', 'gd', 's2', 'superior'),
+  relation('a bureau, with a grant over contacts', 'express', 's2', 'bureau'),
   // A grant does not lift the wall of rows.
   relation('another city, with a grant', 'sz', 'g', null),
   relation('another province, with a grant', 'zj', 'g', null),
@@ -109,13 +116,13 @@ export const RELATIONS: readonly Relation[] = [
 export type Expected = 'VALUE' | 'WITHHELD' | 'INVISIBLE' | 'REFUSED_VERB';
 
 /** What the table says of a role that stands so. */
-export function expectedOf(role: Role, { standing, hasGrant }: Relation, section: string): Expected {
+export function expectedOf(role: Role, { standing, granted }: Relation, section: string): Expected {
   if (RUNNERS.includes(role)) return 'REFUSED_VERB';
   if (!standing) return 'INVISIBLE';
   const policy = POLICY[section];
   const stands = role === Role.CALL_AGENT ? 'agent' : standing;
   if (policy.fieldClass !== 'L1' && !DOSSIER_ROLES.includes(role)) return 'WITHHELD';
   if (policy.right.includes(stands)) return 'VALUE';
-  const mayHold = hasGrant && (policy.holders?.includes(role) ?? true);
+  const mayHold = granted.includes(section) && (policy.holders?.includes(role) ?? true);
   return mayHold && policy.grant.includes(stands) ? 'VALUE' : 'WITHHELD';
 }

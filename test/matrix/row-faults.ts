@@ -105,8 +105,10 @@ export async function writeFaults(story: Story, tables: readonly string[]): Prom
   await client.connect();
   try {
     for (const table of tables.filter((name) => name !== 'access_register')) {
-      const [{ may, row }] = await story.sql<{ may: boolean; row: unknown }>(
-        `SELECT has_table_privilege('kam_app', '${table}', 'INSERT') AS may,
+      const [{ may, row, columns }] = await story.sql<{ may: boolean; row: unknown; columns: string }>(
+        `SELECT (SELECT string_agg(column_name, ', ') FROM information_schema.columns
+             WHERE table_schema = 'public' AND table_name = '${table}' AND is_generated = 'NEVER') AS columns,
+           has_table_privilege('kam_app', '${table}', 'INSERT') AS may,
            (SELECT to_jsonb(t) FROM ${table} t WHERE province_id NOT IN (0, ${scope.provinceId}) LIMIT 1) AS row`,
       );
       if (!may) continue;
@@ -116,7 +118,10 @@ export async function writeFaults(story: Story, tables: readonly string[]): Prom
         ...[scope.level, scope.provinceId, scope.cityId, scope.unitIds, ''],
       ]);
       const code = await client
-        .query(`INSERT INTO ${table} SELECT * FROM jsonb_populate_record(NULL::${table}, $1)`, [row])
+        .query(
+          `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_record(NULL::${table}, $1)`,
+          [row],
+        )
         .then(
           () => 'written',
           (error: { code?: string }) => error.code,

@@ -30,8 +30,8 @@ export async function verbIds(story: Story): Promise<VerbIds> {
     [provinceId, accountId, cityId, asker.id],
   );
   const [grant] = await story.sql<{ id: number }>(
-    `SELECT id::int FROM access_grants WHERE staff_id = $1 AND status = 'GRANTED'`,
-    [asker.id],
+    `SELECT id::int FROM access_grants WHERE staff_id = $1 AND account_id = $2 AND status = 'GRANTED'`,
+    [asker.id, story.key('g').accountId],
   );
   const [token] = await story.sql<{ id: number }>(
     `SELECT id::int FROM service_tokens WHERE name = 'token plain'`,

@@ -1,0 +1,182 @@
+// Rules of the code that are not declarations, each with the text that takes it out. `npm run mutants` does so in a copy
+// of the tree and runs the tests that should go red. `guardedTwice` says why one may stay green.
+const FIELDS = 'test/matrix/field-matrix';
+const ROWS = 'test/matrix/row-matrix';
+const VERBS = 'test/matrix/verb-matrix';
+const WORLDS = 'test/faults/two-worlds';
+const REGISTER = 'test/faults/register-down';
+
+/** @type {{ name: string, file: string, from: string, to: string, tests: string[], guardedTwice?: string }[]} */
+module.exports = [
+  {
+    name: 'the register is not written',
+    file: 'server/authz/clearance.ts',
+    from: 'if (registered.length > 0) await',
+    to: 'if (registered.length > 999_999) await',
+    tests: [FIELDS],
+  },
+  {
+    name: 'values leave without waiting for the register',
+    file: 'server/authz/clearance.ts',
+    from: 'if (registered.length > 0) await this.request.register.write(this.entries(registered));',
+    to: 'if (registered.length > 0) void this.request.register.write(this.entries(registered)).catch(() => 0);',
+    tests: [REGISTER],
+  },
+  {
+    name: 'values leave although the register failed',
+    file: 'server/authz/clearance.ts',
+    from: 'decision.isCleared = false;',
+    to: 'decision.isCleared = decision.isCleared;',
+    tests: [REGISTER],
+  },
+  {
+    name: 'L2 without dossier:read',
+    file: 'server/authz/clearance.ts',
+    from: `!viewer.capabilities.has('dossier:read')`,
+    to: `viewer.capabilities.has('dossier:read') === undefined`,
+    tests: [FIELDS],
+  },
+  {
+    name: 'a grant opens for whoever holds it',
+    file: 'server/authz/clearance.ts',
+    from: 'const grant = mayHoldGrant(viewer.roles, relations, question.section)',
+    to: 'const grant = mayHoldGrant(viewer.roles, relations, question.section) || true',
+    tests: [FIELDS],
+  },
+  {
+    name: 'a grant opens every section',
+    file: 'server/authz/clearance.ts',
+    from: '({ sections }) => sections.includes(question.section)',
+    to: '({ sections }) => sections.length > 0',
+    tests: [FIELDS],
+  },
+  {
+    name: 'a grant never ends',
+    file: 'server/authz/grants.repository.ts',
+    from: 'AND g.valid_from <= statement_timestamp() AND statement_timestamp() < g.valid_to',
+    to: '',
+    tests: [WORLDS, 'test/dossier/grants'],
+  },
+  {
+    name: 'a unit above serves, too',
+    file: 'server/authz/relation.ts',
+    from: `return servesItself(viewer, place) ? 'OWN' : 'SUPERIOR';`,
+    to: `return servesItself(viewer, place) ? 'OWN' : 'OWN';`,
+    tests: [FIELDS],
+  },
+  {
+    name: 'a bureau is a superior',
+    file: 'server/authz/relation.ts',
+    from: `if (viewer.scope.line) return 'LINE';`,
+    to: '',
+    tests: [FIELDS],
+  },
+  {
+    name: 'a call agent is as anybody of the place',
+    file: 'server/authz/relation.ts',
+    from: 'role === Role.CALL_AGENT || PLATFORM_ROLES.includes(role)',
+    to: 'PLATFORM_ROLES.includes(role)',
+    tests: [FIELDS],
+  },
+  {
+    name: 'a service token is as its organisation',
+    file: 'server/authz/relation.ts',
+    from: `return scopeCovers(viewer.scope, place) ? 'BI' : 'OTHER';`,
+    to: `return scopeCovers(viewer.scope, place) ? 'OWN' : 'OTHER';`,
+    tests: [FIELDS],
+  },
+  {
+    name: 'everybody is on the team',
+    file: 'server/authz/relation.ts',
+    from: 'return isOnTeam && mayBeOnTeam(placed)',
+    to: 'return mayBeOnTeam(placed)',
+    tests: [FIELDS],
+  },
+  ...[
+    ['BASIC', `byRight: ['OWN', 'SUPERIOR', 'TEAM'],`, `byRight: ['OWN', 'SUPERIOR', 'TEAM', 'LINE'],`],
+    ['CONTACT', `byRight: ['OWN', 'TEAM'],`, `byRight: ['OWN', 'TEAM', 'SUPERIOR'],`],
+    ['KEY_PERSONS', 'byRight: [],', `byRight: ['OWN'],`],
+    ['KEY_PERSONS holders', `grantRoles: ['ACCOUNT_MANAGER', 'DIRECTOR'],`, 'grantRoles: [],'],
+    ['SERVICE', `byRight: ['OWN', 'SUPERIOR', 'TEAM', 'AGENT'],`, `byRight: ['OWN', 'SUPERIOR', 'TEAM'],`],
+    ['USAGE', `byRight: ['OWN', 'SUPERIOR', 'TEAM', 'LINE', 'BI'],`, `byRight: ['OWN', 'SUPERIOR', 'TEAM'],`],
+  ].map(([section, from, to]) => ({
+    name: `the policy of ${section} says otherwise`,
+    file: 'server/authz/sections.ts',
+    from,
+    to,
+    tests: [FIELDS],
+  })),
+  {
+    name: 'filters look at what may not be read',
+    file: 'server/modules/accounts/accounts.service.ts',
+    from: '    expectReadable(viewer, filter);\n',
+    to: '',
+    tests: [WORLDS],
+  },
+  {
+    name: 'the mask of cells is off where a decision takes time',
+    file: 'server/authz/field-gate.ts',
+    from: 'return cleared === false ? answer(false) : cleared.then(answer);',
+    to: 'return cleared === false ? answer(false) : cleared.then(() => answer(true));',
+    tests: [FIELDS],
+  },
+  {
+    name: 'a refusal is not told',
+    file: 'server/authz/field-gate.ts',
+    from: '      context.withheld.add(info, section);\n',
+    to: '',
+    tests: [FIELDS],
+  },
+  {
+    name: 'the scope sees every province',
+    file: 'server/db/migrations/0001-scope.sql',
+    from: `WHEN 1 THEN province_id = nullif(current_setting('kam.province', true), '')::int`,
+    to: 'WHEN 1 THEN true',
+    tests: [ROWS, FIELDS],
+  },
+  {
+    name: 'a bureau sees every line',
+    file: 'server/db/migrations/0001-scope.sql',
+    from: `OR line = current_setting('kam.line', true))$p$;`,
+    to: 'OR true)$p$;',
+    tests: [ROWS, WORLDS],
+  },
+  {
+    name: 'every manager closes periods',
+    file: 'server/modules/boards/period-closing.service.ts',
+    from: `if (!capabilities.has('boards:close') || !isNational) throw`,
+    to: 'if (!capabilities && !isNational) throw',
+    tests: [VERBS],
+  },
+  {
+    name: 'errors come as they are raised',
+    file: 'server/graphql/request-plugin.ts',
+    from: 'const errors = inPathOrder([',
+    to: 'const errors = [...new Array<never>(),].concat([',
+    tests: [WORLDS],
+  },
+  {
+    name: 'key persons are read below the gate without a grant',
+    file: 'server/modules/dossier/key-persons.repository.ts',
+    from: 'WHERE EXISTS (SELECT FROM access_grants g',
+    to: 'WHERE true OR EXISTS (SELECT FROM access_grants g',
+    tests: [FIELDS],
+    guardedTwice: 'the gate asks for a grant before the statement does',
+  },
+  {
+    name: 'the road beside the wall is gone',
+    file: 'server/modules/accounts/accounts.repository.ts',
+    from: 'if (scope.level >= 1) conditions.push',
+    to: 'if (scope.level >= 9) conditions.push',
+    tests: [FIELDS, WORLDS],
+    guardedTwice: 'the predicate is what indexes prune by; row-level security is the wall',
+  },
+  {
+    name: 'the search for name parts knows no scope',
+    file: 'server/db/migrations/0005-account-search.sql',
+    from: `WHEN 1 THEN a.province_id = nullif(current_setting('kam.province', true), '')::int`,
+    to: 'WHEN 1 THEN true',
+    tests: [WORLDS],
+    guardedTwice: 'it is told the province to search besides, and its hits are read behind the wall',
+  },
+];
