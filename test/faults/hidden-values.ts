@@ -35,11 +35,26 @@ export async function hide(story: Story, hidden: Hidden, variant: Variant): Prom
   await sql('SET session_replication_role = replica');
   for (const table of [...TABLES].reverse()) {
     await sql(`DELETE FROM ${table}`);
-    await sql(`INSERT INTO ${table} SELECT * FROM kept.${table}`);
+    const [{ columns }] = await sql<{ columns: string }>(
+      `SELECT string_agg(column_name, ', ') AS columns FROM information_schema.columns
+       WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'`,
+      [table],
+    );
+    await sql(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM kept.${table}`);
   }
   for (const section of hidden.sections) await hideSection(story, section, hidden, variant);
   if (hidden.foreign) await hideForeign(story, hidden.foreign, variant);
   await sql('SET session_replication_role = origin');
+}
+
+/** The columns of a table that are not computed from others. */
+async function writtenColumns({ sql }: Story, table: string): Promise<string> {
+  const rows = await sql<{ name: string }>(
+    `SELECT attname AS name FROM pg_attribute
+     WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`,
+    [table],
+  );
+  return rows.map(({ name }) => name).join(', ');
 }
 
 async function hideSection(
@@ -89,9 +104,12 @@ async function hideSection(
 async function hideUsage({ sql }: Story, where: string, lines: string, variant: Variant): Promise<void> {
   const isAbsent = variant === 'ABSENT';
   const other = 'volume = volume + 17, revenue = revenue * 3 + 1';
-  for (const table of ['usage_facts', 'usage_rollups'])
+  for (const [table, change] of [
+    ['usage_facts', other],
+    ['usage_rollups', quarters((of) => `${of} = ${of} * 3 + 1`)],
+  ])
     await sql(
-      isAbsent ? `DELETE FROM ${table} WHERE ${where}` : `UPDATE ${table} SET ${other} WHERE ${where}`,
+      isAbsent ? `DELETE FROM ${table} WHERE ${where}` : `UPDATE ${table} SET ${change} WHERE ${where}`,
     );
   // The rank is open, so the row stays.
   await sql(`UPDATE board_entries SET ${isAbsent ? 'volume = 0, revenue = 0, revenue_year_earlier = NULL' : `${other}, revenue_year_earlier = revenue_year_earlier + 5`}
@@ -120,8 +138,14 @@ async function hideForeign({ sql }: Story, foreign: string, variant: Variant): P
     `UPDATE accounts SET name = 'other ' || name, initials = 'other', uscc = NULL, grade = 'SMALL', category = NULL,
        status = 'DORMANT', version = version + 1 WHERE ${foreign}`,
   );
-  for (const table of ['usage_facts', 'usage_rollups', 'board_entries'])
+  for (const table of ['usage_facts', 'board_entries'])
     await sql(`UPDATE ${table} SET volume = volume + 9, revenue = revenue * 5 + 3 WHERE ${foreign}`);
+  await sql(`UPDATE usage_rollups SET ${quarters((of) => `${of} = ${of} * 5 + 3`)} WHERE ${foreign}`);
   await sql(`UPDATE board_totals SET revenue = revenue * 5 + 3 WHERE ${foreign}`);
   for (const table of ['account_contacts', 'key_persons']) await sql(`DELETE FROM ${table} WHERE ${foreign}`);
+}
+
+/** A change of every quarter of a roll-up; those without facts stay without. */
+function quarters(change: (column: string) => string): string {
+  return [1, 2, 3, 4].flatMap((n) => [change(`volume_q${n}`), change(`revenue_q${n}`)]).join(', ');
 }

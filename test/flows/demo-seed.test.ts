@@ -35,7 +35,7 @@ const BUSINESS: Record<string, string> = {
     JOIN staff s ON s.province_id = t.province_id AND s.id = t.staff_id`,
   facts: `SELECT a.account_no, f.line, f.month, f.volume, f.revenue, f.calibre_id FROM usage_facts f
     JOIN accounts a ON a.province_id = f.province_id AND a.id = f.account_id`,
-  rollups: `SELECT a.account_no, r.line, r.period, r.volume, r.revenue FROM usage_rollups r
+  rollups: `SELECT a.account_no, r.line, r.period, r.volume, r.revenue FROM usage_periods r
     JOIN accounts a ON a.province_id = r.province_id AND a.id = r.account_id`,
   boards: `SELECT o.code, s.line, s.period, s.version, s.size, t.account_count, t.revenue FROM board_snapshots s
     JOIN organisations o ON o.id = s.organisation_id JOIN board_totals t ON t.snapshot_id = s.id`,

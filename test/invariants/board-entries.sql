@@ -12,6 +12,6 @@ WHERE s.period ~ '^....-[01]' AND (e.volume, e.revenue) IS DISTINCT FROM (f.volu
 UNION ALL
 SELECT s.line, s.period, e.province_id, e.account_id, e.revenue, r.revenue
 FROM settled s JOIN board_entries e ON e.snapshot_id = s.id
-LEFT JOIN usage_rollups r ON r.province_id = e.province_id AND r.account_id = e.account_id AND r.line = s.line
+LEFT JOIN usage_periods r ON r.province_id = e.province_id AND r.account_id = e.account_id AND r.line = s.line
   AND r.period = s.period
 WHERE s.period !~ '^....-[01]' AND (e.volume, e.revenue) IS DISTINCT FROM (r.volume, r.revenue);

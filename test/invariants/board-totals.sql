@@ -2,7 +2,7 @@
 WITH figures AS (
   SELECT province_id, city_id, line, month AS period, revenue FROM usage_facts
   UNION ALL
-  SELECT province_id, city_id, line, period, revenue FROM usage_rollups
+  SELECT province_id, city_id, line, period, revenue FROM usage_periods
 ), added AS MATERIALIZED (
   SELECT line, period, coalesce(province_id, city_id, 0) AS organisation_id, count(*) AS accounts, sum(revenue) AS revenue
   FROM figures

@@ -44,8 +44,8 @@ const BREAKS: Record<string, string[]> = {
     ...[GRANT, BASICS],
   ],
   'rollups.sql': [
-    changed('usage_rollups', 'revenue = revenue + 1'),
-    changed('usage_rollups', 'volume = volume - 1'),
+    changed('usage_rollups', 'revenue_q1 = coalesce(revenue_q1, 0) + 1'),
+    changed('usage_rollups', 'volume_q2 = coalesce(volume_q2, 0) - 1'),
     changed('usage_facts', 'revenue = revenue + 1'),
     without('usage_rollups'),
     without('usage_facts'),
