@@ -11,8 +11,8 @@ let reads = 0;
 beforeAll(async () => {
   database = await Database.open(test.appUrl, { poolSize: 4 });
   await seedReferenceData(database);
-  const transaction = database.transaction.bind(database);
-  database.transaction = (scope, work) => {
+  const transaction = database.transactionBesides.bind(database);
+  database.transactionBesides = (scope, work) => {
     reads += 1;
     return transaction(scope, work);
   };
@@ -85,10 +85,10 @@ describe('the directory of organisations', () => {
 
   it('tries again after a failed reading', async () => {
     const broken = new OrganisationDirectory({
-      transaction: jest
+      transactionBesides: jest
         .fn()
         .mockRejectedValueOnce(new Error('down'))
-        .mockImplementation(database.transaction),
+        .mockImplementation(database.transactionBesides.bind(database)),
     } as unknown as Database);
     await expect(broken.tree()).rejects.toThrow('down');
     expect((await broken.tree()).byCode('000000')).toBeDefined();
