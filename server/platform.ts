@@ -12,8 +12,16 @@ import type { Task } from './jobs/scheduler';
 import { accountById, accountsModule, keyAccountByKey } from './modules/accounts/accounts.module';
 import { boardsModule } from './modules/boards/boards.module';
 import { dossierModule, type DossierService } from './modules/dossier/dossier.module';
-import { identityModule, staffByKey, type Authenticator } from './modules/identity/identity.module';
-import { organisationsModule } from './modules/organisations/organisations.module';
+import {
+  identityModule,
+  staffByKey,
+  type Authenticator,
+  type StaffService,
+} from './modules/identity/identity.module';
+import {
+  organisationsModule,
+  type OrganisationDirectory,
+} from './modules/organisations/organisations.module';
 import { usageModule } from './modules/usage/usage.module';
 
 /** What the modules need to be composed. */
@@ -27,6 +35,8 @@ export interface PlatformParts {
 export interface Platform {
   modules: GraphModule[];
   authenticator: Authenticator;
+  staff: StaffService;
+  directory: OrganisationDirectory;
   imports: ImportService;
   importReports: ImportReports;
   dossiers: DossierService;
@@ -85,6 +95,8 @@ export function composeModules({ database, env, log }: PlatformParts): Platform 
   return {
     modules: [identity, organisations, accounts, usage, boards, dossier, imports, { resolvers: [nodes] }],
     authenticator,
+    staff: identity.staff,
+    directory,
     imports: imports.imports,
     importReports: imports.reports,
     dossiers: dossier.dossiers,

@@ -1,22 +1,9 @@
-import { pino } from 'pino';
-import { readEnv } from '../config/env';
-import { Database } from '../db/database';
-import { databaseServer } from '../db/database-server';
-import { applicationUrl, migrate } from '../db/migrate';
-import { composeModules } from '../platform';
 import type { ImportTools } from './import.command';
+import { openTools } from './tools';
 
-/** What `kam import` works with: the running platform's database, or one started for the command. */
+/** What `kam import` works with; closing it waits for the boards that the import changed. */
 export async function openImportTools(): Promise<ImportTools> {
-  const env = readEnv();
-  const server = await databaseServer(env, { share: true });
-  await migrate(server.adminUrl);
-  const database = await Database.open(applicationUrl(server.adminUrl), { poolSize: 4 });
-  const platform = composeModules({
-    database,
-    env,
-    log: pino({ level: env.LOG_LEVEL }, pino.destination(2)),
-  });
+  const { platform, close } = await openTools();
   return {
     imports: platform.imports,
     reports: platform.importReports,
@@ -25,9 +12,7 @@ export async function openImportTools(): Promise<ImportTools> {
       try {
         await platform.refreshBoards();
       } finally {
-        await platform.close();
-        await database.close();
-        await server.stop();
+        await close();
       }
     },
   };

@@ -5,6 +5,7 @@ import { registerImportCommand } from './import.command';
 import { openImportTools } from './import-tools';
 import { registerSchemaCommand } from './schema.command';
 import { registerStartCommand } from './start.command';
+import { registerUserCommand } from './user.command';
 
 /** The `kam` command line: each command is a file beside this one. Exit code 1: failed, 2: refused. */
 const program = new Command('kam').description('Postal Key Accounts').showHelpAfterError();
@@ -12,6 +13,7 @@ registerStartCommand(program);
 registerDatabaseCommands(program);
 registerImportCommand(program, openImportTools);
 registerSchemaCommand(program);
+registerUserCommand(program);
 
 program.parseAsync().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);

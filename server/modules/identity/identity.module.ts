@@ -28,6 +28,7 @@ export { hashPassword } from './password';
 export { Role } from './role.type';
 export { hasDemoLogins } from './session.repository';
 export { StaffMember } from './staff-member.type';
+export type { StaffService } from './staff.service';
 export type { StaffKey, StaffRow } from './staff.entity';
 export { createLogin, type NewLogin } from './staff.repository';
 

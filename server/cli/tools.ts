@@ -1,0 +1,35 @@
+import { pino } from 'pino';
+import { readEnv } from '../config/env';
+import { Database } from '../db/database';
+import { databaseServer } from '../db/database-server';
+import { applicationUrl, migrate } from '../db/migrate';
+import { seedReferenceData } from '../db/seeds/seed-reference-data';
+import { composeModules, type Platform } from '../platform';
+
+/** The platform without its server, for one command. */
+export interface Tools {
+  platform: Platform;
+  close: () => Promise<void>;
+}
+
+/** Works on the running platform's database, or on one started for the command. */
+export async function openTools(): Promise<Tools> {
+  const env = readEnv();
+  const server = await databaseServer(env, { share: true });
+  await migrate(server.adminUrl);
+  const database = await Database.open(applicationUrl(server.adminUrl), { poolSize: 4 });
+  await seedReferenceData(database);
+  const platform = composeModules({
+    database,
+    env,
+    log: pino({ level: env.LOG_LEVEL }, pino.destination(2)),
+  });
+  return {
+    platform,
+    close: async () => {
+      await platform.close();
+      await database.close();
+      await server.stop();
+    },
+  };
+}
