@@ -26,6 +26,8 @@ const some = (...parts: string[]): fc.Arbitrary<string> =>
   fc.subarray(parts, { minLength: 1 }).map((chosen) => chosen.join(' '));
 const maybe = (name: string, value: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.option(value, { nil: null }).map((given) => (given === null ? '' : `${name}: ${given}`));
+const rarely = (name: string, value: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant('') }, { weight: 1, arbitrary: maybe(name, value) });
 const args = (...parts: fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
   fc.tuple(...parts).map((given) => {
     const text = given.filter(Boolean).join(', ');
@@ -85,8 +87,9 @@ const SEARCHES = [
   ...[told.usccOf('s').slice(0, 8), told.industryOf('x'), 'other', '%', "'", '9011', '另一人'],
 ];
 
-/** Operations over everything that leads to hidden values. The ids are alike in every world. */
-export function operations(story: Story): fc.Arbitrary<Operation> {
+/** Operations over everything that leads to hidden values; `staff` are ids. The ids are alike in every world. */
+export function operations(story: Story, staff: readonly string[]): fc.Arbitrary<Operation> {
+  const staffIds = fc.constantFrom(...staff, 'nonsense');
   const accountIds = fc.constantFrom(...told.STORY_ACCOUNTS.map(({ key }) => story.id(key)));
   const badIds = fc.constantFrom('nonsense', '', story.organisation('gz'), story.id('x').slice(0, -1));
   const ids = fc
@@ -98,7 +101,10 @@ export function operations(story: Story): fc.Arbitrary<Operation> {
     places.map((place) => `"${story.organisation(place)}"`),
     ids,
   );
-  const firsts = fc.constantFrom('1', '3', '100', '0', '101');
+  const firsts = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom('1', '3', '100') },
+    { weight: 1, arbitrary: fc.constantFrom('0', '101') },
+  );
   const cursor = (...keys: (string | number)[]): string =>
     Buffer.from(JSON.stringify(keys)).toString('base64url');
   const cursors = quoted(
@@ -109,17 +115,18 @@ export function operations(story: Story): fc.Arbitrary<Operation> {
     'x',
   );
 
-  const filter = args(
-    maybe('search', quoted(...SEARCHES)),
-    maybe('grade', fc.constantFrom('SPECIAL', 'SMALL')),
-    maybe('category', fc.constantFrom('COMPREHENSIVE', 'PROFESSIONAL')),
-    maybe('industryCode', quoted('C', 'C13', 'C20')),
-    maybe('managerId', ids),
-    maybe(
-      'organisationCode',
-      places.map((place) => `"${PLACES[place]}"`),
-    ),
-  ).map((given) => (given ? `{ ${given.slice(1, -1)} }` : '{}'));
+  // One or two conditions: more would find nothing most of the time.
+  const filter = fc
+    .tuple(
+      quoted(...SEARCHES).map((text) => `search: ${text}`),
+      fc.constantFrom('SPECIAL', 'SMALL').map((grade) => `grade: ${grade}`),
+      fc.constantFrom('COMPREHENSIVE', 'PROFESSIONAL').map((category) => `category: ${category}`),
+      quoted('C', 'C13', 'C20').map((code) => `industryCode: ${code}`),
+      staffIds.map((id) => `managerId: "${id}"`),
+      places.map((place) => `organisationCode: "${PLACES[place]}"`),
+    )
+    .chain((conditions) => fc.subarray(conditions, { minLength: 1, maxLength: 2 }))
+    .map((conditions) => `{ ${conditions.join(', ')} }`);
 
   const account = fc
     .tuple(
@@ -140,9 +147,12 @@ export function operations(story: Story): fc.Arbitrary<Operation> {
     .tuple(
       args(
         maybe('filter', filter),
-        maybe('orderBy', fc.constantFrom('ACCOUNT_NO', 'NAME', 'GRADE', 'CREATED_AT', 'REVENUE')),
+        maybe(
+          'orderBy',
+          fc.constantFrom(...Array(3).fill(['ACCOUNT_NO', 'NAME', 'GRADE', 'CREATED_AT']).flat(), 'REVENUE'),
+        ),
         maybe('first', firsts),
-        maybe('after', cursors),
+        rarely('after', cursors),
       ),
       ACCOUNT,
       fc.boolean(),
@@ -167,7 +177,7 @@ export function operations(story: Story): fc.Arbitrary<Operation> {
         maybe('organisationId', organisations),
         maybe('version', fc.constantFrom('0', '1')),
       ),
-      args(maybe('first', firsts), maybe('after', cursors)),
+      args(maybe('first', firsts), rarely('after', cursors)),
       entry,
     )
     .map(

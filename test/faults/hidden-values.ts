@@ -35,11 +35,7 @@ export async function hide(story: Story, hidden: Hidden, variant: Variant): Prom
   await sql('SET session_replication_role = replica');
   for (const table of [...TABLES].reverse()) {
     await sql(`DELETE FROM ${table}`);
-    const [{ columns }] = await sql<{ columns: string }>(
-      `SELECT string_agg(column_name, ', ') AS columns FROM information_schema.columns
-       WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'`,
-      [table],
-    );
+    const columns = await writtenColumns(story, table);
     await sql(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM kept.${table}`);
   }
   for (const section of hidden.sections) await hideSection(story, section, hidden, variant);

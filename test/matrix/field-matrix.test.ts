@@ -73,6 +73,16 @@ it('folds the refusals of a list into one error per field, with their number', a
   );
 });
 
+it('tells refusals in the order of their paths, whatever is decided first', async () => {
+  // Section 1 is refused at once, contacts after a look at grants and teams.
+  const { errors } = await ask(
+    username('gz', Role.CALL_AGENT),
+    'query Order($id: ID!) { b: account(id: $id) { uscc } a: account(id: $id) { dossier { contact { phone } } } }',
+    { id: story.id('x') },
+  );
+  expect(errors?.map(({ path }) => path?.join('.'))).toEqual(['a.dossier.contact.phone', 'b.uscc']);
+});
+
 describe('the total of a board, and the share of it', () => {
   const NATION_TOTAL = HOME_BOARD.replace('query Home', 'query Nation($nation: ID!)').replace(
     'board(',

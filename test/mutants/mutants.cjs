@@ -153,7 +153,7 @@ module.exports = [
     file: 'server/graphql/request-plugin.ts',
     from: 'const errors = inPathOrder([',
     to: 'const errors = [...new Array<never>(),].concat([',
-    tests: [WORLDS],
+    tests: [FIELDS],
   },
   {
     name: 'key persons are read below the gate without a grant',
