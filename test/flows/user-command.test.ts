@@ -8,7 +8,7 @@ const server = useServer(async ({ appUrl }) => {
   const database = await Database.open(appUrl, { poolSize: 2 });
   await seedReferenceData(database);
   await database.close();
-}, 60_000);
+});
 const kam = (...args: string[]): ReturnType<typeof runKam> =>
   runKam(['user', 'add', ...args], { DATABASE_URL: server.database.adminUrl, LOG_LEVEL: 'fatal' });
 const FIRST = ['first.admin', '--name', '首任管理员', '--organisation', '000000', '--role', 'ADMIN'];
