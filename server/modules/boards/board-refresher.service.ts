@@ -26,13 +26,28 @@ const AT_ONCE = 2;
  * rankings in one transaction, so a crash loses nothing; any number of processes may do it at once.
  */
 export class BoardRefresher {
+  private running: Promise<void> = Promise.resolve();
+  private queued: Promise<void> | undefined;
+
   constructor(private readonly database: Database) {}
 
   /**
    * Ranks what is marked: each province with its cities, then the nation. A province that fails keeps its marks and
-   * does not stop the others; its error is thrown at the end.
+   * does not stop the others; its error is thrown at the end. One at a time in this process, or several would sit on the
+   * pool's connections waiting for each other's locks; whoever asks meanwhile shares one run that begins afterwards.
    */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    this.queued ??= this.running
+      .catch(() => undefined) // its own caller was told
+      .then(() => {
+        this.queued = undefined;
+        return this.rankMarked();
+      });
+    this.running = this.queued;
+    return this.running;
+  }
+
+  private async rankMarked(): Promise<void> {
     const marks = await this.database.transaction(SYSTEM_SCOPE, (session) => readMarks(session, null));
     const provinces = new Set(marks.map(({ provinceId }) => provinceId).filter((id) => id !== NATION));
     const failures = await failuresOf([...provinces], (provinceId) => this.refreshProvince(provinceId));
