@@ -15,7 +15,7 @@ import { RequestContext } from './context/request-context';
 import { Database } from './db/database';
 import { applicationUrl, pendingMigrations } from './db/migrate';
 import { compiledOperationsPlugin } from './graphql/compiled-operations';
-import { DomainError } from './graphql/errors';
+import { DomainError, type Locale } from './graphql/errors';
 import { LIMITS } from './graphql/limits';
 import { requestPlugin } from './graphql/request-plugin';
 import { guardedSchema } from './graphql/schema';
@@ -103,7 +103,7 @@ export async function startApp(env: Env, adminUrl: string, log: Logger): Promise
       } catch (error) {
         if (!(error instanceof DomainError))
           log.error({ requestId, error: (error as Error).message }, 'cannot authenticate');
-        throw refusal(error, requestId);
+        throw refusal(error, requestId, locale);
       }
     },
     graphiql: env.isProduction ? undefined : { defaultQuery: FIRST_QUERY },
@@ -143,9 +143,9 @@ export async function startApp(env: Env, adminUrl: string, log: Logger): Promise
 }
 
 /** Apollo takes the HTTP status of a failed context from the error. */
-function refusal(error: unknown, requestId: string): GraphQLError {
+function refusal(error: unknown, requestId: string, locale: Locale): GraphQLError {
   const known = error instanceof DomainError ? error : new DomainError('INTERNAL');
-  const { message, extensions } = known.toGraphQL('zh');
+  const { message, extensions } = known.toGraphQL(locale);
   const status = known.code === 'UNAUTHENTICATED' ? 401 : known.code === 'RATE_LIMITED' ? 429 : 500;
   return new GraphQLError(message, { extensions: { ...extensions, requestId, http: { status } } });
 }

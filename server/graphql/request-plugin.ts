@@ -24,10 +24,17 @@ export function requestPlugin(): ApolloServerPlugin<RequestContext> {
         contextValue.operation = planOperation(schema, document, operation);
       },
       willSendResponse: async (request) => {
-        await request.contextValue.session.commit();
-        const { body, http } = request.response;
-        http.headers.set('x-request-id', request.contextValue.requestId);
-        if (body?.kind === 'single') finishErrors(body.singleResult, request);
+        const { contextValue: context, response } = request;
+        response.http.headers.set('x-request-id', context.requestId);
+        try {
+          await context.session.commit();
+        } catch (error) {
+          // What was read in a transaction that did not end well is not answered.
+          response.http.status = 500;
+          response.body = { kind: 'single', singleResult: { errors: [formatError(error, context)] } };
+          return;
+        }
+        if (response.body?.kind === 'single') finishErrors(response.body.singleResult, request);
       },
     }),
   };

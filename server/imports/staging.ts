@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Viewer } from '../authz/viewer';
@@ -39,7 +40,7 @@ export async function stageRows(
       if (failure) throw failure;
       rowsRead = toCopy.rowsRead;
       onRows(rowsRead);
-      if (text !== '' && !copy.write(text)) await Promise.race([once(copy, 'drain'), once(copy, 'close')]);
+      if (text !== '' && !copy.write(text)) await drained(copy);
     }
     const headings = toCopy.finished();
     copy.end();
@@ -48,6 +49,17 @@ export async function stageRows(
   } catch (error) {
     copy.destroy();
     throw failure ?? error;
+  }
+}
+
+/** Resolves when the stream takes more, or has ended. */
+async function drained(copy: Writable): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  try {
+    await Promise.race([once(copy, 'drain', { signal }), once(copy, 'close', { signal })]);
+  } finally {
+    waiting.abort(); // whichever lost stops listening
   }
 }
 
