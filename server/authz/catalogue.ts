@@ -4,8 +4,7 @@ import { gatedFields } from './field-gate';
 import { verbAccess } from './verb';
 
 /**
- * The closed catalogue: every field of every type declares its class, every root field its verb, every field and type
- * says what it is, and whatever may be refused is nullable. Throws one error naming every gap, so the server never
+ * The closed catalogue: every field of every type declares its class, every root field its verb, and whatever may be refused is nullable. Throws one error naming every gap, so the server never
  * starts with an undeclared field.
  */
 export function assertClosedCatalogue(schema: GraphQLSchema): void {

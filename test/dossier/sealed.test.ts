@@ -137,7 +137,10 @@ describe('entering key persons', () => {
       'SELECT id FROM key_persons WHERE account_id = 102 LIMIT 1',
     );
     const keyPersonId = encodeId('KeyPerson', 2, Number(id));
-    expect(refused(await save(custodian, { keyPersonId, expectedVersion: 1 }))).toEqual(['NOT_FOUND']);
+    const another = await save(custodian, { keyPersonId, expectedVersion: 1 });
+    const absent = { keyPersonId: encodeId('KeyPerson', 2, 999_999), expectedVersion: 1 };
+    expect(refused(another)).toEqual(['CONFLICT']);
+    expect(await save(custodian, absent)).toEqual(another); // an id tells nobody whether it is anybody
     expect(refused(await save(custodian, { name: ' ' }))).toEqual(['BAD_USER_INPUT']);
     const { text } = await save(custodian, { hobbies: CANARY.repeat(1001) });
     expect(text).toContain('BAD_USER_INPUT');

@@ -9,7 +9,6 @@ import { findServedAccount, writeBasics, writeContacts } from './dossier.reposit
 import { sealKeyPerson } from './key-person-cipher';
 import {
   insertKeyPersons,
-  keyPersonVersion,
   takeKeyPersonIds,
   updateKeyPerson,
   type NewKeyPersonRow,
@@ -48,7 +47,7 @@ export class DossierService {
         await insertKeyPersons(session, [person]);
         return { id, version: 1 };
       }
-      if ((await keyPersonVersion(session, entry, id)) === null) throw notFound('keyPersonId');
+      // An id that is not there and a version that is not the present one answer alike: L3, existence included.
       const version = await updateKeyPerson(session, person, entry.expectedVersion ?? 0);
       if (version === null) throw changedMeanwhile();
       return { id, version };

@@ -51,11 +51,6 @@ const INSERT = {
     RETURNING id`,
 };
 
-const VERSION = {
-  name: 'dossier_key_person_version',
-  text: `SELECT version FROM key_persons WHERE province_id = $1 AND account_id = $2 AND id = $3`,
-};
-
 const UPDATE = {
   name: 'dossier_update_key_person',
   text: `UPDATE key_persons SET key_id = $5, name = $6, position = $7, is_decision_maker = $8, family = $9,
@@ -97,16 +92,6 @@ export async function insertKeyPersons(
     persons.map(({ hobbies }) => hobbies),
   ]);
   return inserted.length;
-}
-
-/** The version of a person of that account, or null where there is no such person in scope. */
-export async function keyPersonVersion(
-  session: Session,
-  { provinceId, accountId }: AccountKey,
-  id: number,
-): Promise<number | null> {
-  const [row] = await session.query<{ version: number }>(VERSION, [provinceId, accountId, id]);
-  return row?.version ?? null;
 }
 
 /** Replaces a person where the version is still the expected one; the new version, or null where it is not. */
