@@ -4,8 +4,8 @@ import { gatedFields } from './field-gate';
 import { verbAccess } from './verb';
 
 /**
- * The closed catalogue: every field of every type declares its class, every root field its verb, and whatever may be refused is nullable. Throws one error naming every gap, so the server never
- * starts with an undeclared field.
+ * The closed catalogue: every field of every type declares its class, every root field its verb, and whatever may be
+ * refused is nullable. Throws one error naming every gap, so the server never starts with an undeclared field.
  */
 export function assertClosedCatalogue(schema: GraphQLSchema): void {
   const gaps = [...undeclaredFields(schema), ...undeclaredVerbs(schema), ...refusableButNonNull(schema)];
