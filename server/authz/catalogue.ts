@@ -1,6 +1,6 @@
 import { isNonNullType, isObjectType, type GraphQLSchema } from 'graphql';
 import { fieldAccess } from './field-class';
-import { gatedFields } from './field-gate';
+import { gatedFields, sectionedFields } from './field-gate';
 import { verbAccess } from './verb';
 
 /**
@@ -46,7 +46,7 @@ function undeclaredVerbs(schema: GraphQLSchema): string[] {
 }
 
 function refusableButNonNull(schema: GraphQLSchema): string[] {
-  return gatedFields(schema)
+  return [...gatedFields(schema), ...sectionedFields(schema)]
     .filter(({ field }) => isNonNullType(field.type))
     .map(({ typeName, field }) => `${typeName}.${field.name} may be refused, so it must be nullable`);
 }

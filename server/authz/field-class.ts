@@ -3,7 +3,7 @@ import { Extensions } from 'type-graphql';
 import type { Section } from './sections';
 
 /** How a field declares who may read it; stands in `field.extensions.access` of the built schema. */
-export type FieldAccess = { kind: 'OPEN' } | { kind: 'GATED'; section: Section };
+export type FieldAccess = { kind: 'OPEN' } | { kind: 'GATED'; section: Section } | { kind: 'BY_SECTION' };
 
 type Decorator = MethodDecorator & PropertyDecorator;
 
@@ -21,6 +21,12 @@ export const Confidential = (section: 'BASIC_FINANCE' | 'CONTACT' | 'USAGE'): De
 
 /** L3: personal and sensitive; only under a live grant, registered per account. */
 export const Restricted = (section: 'KEY_PERSONS'): Decorator => declare({ kind: 'GATED', section });
+
+/**
+ * As confidential as the section that its object names: a value in the history of a dossier, or in a proposal. The
+ * object carries `section` beside `subject`.
+ */
+export const BySection = (): Decorator => declare({ kind: 'BY_SECTION' });
 
 /** The declaration a built field carries, if any. */
 export function fieldAccess(field: {

@@ -9,7 +9,7 @@ import {
 import type { GuardedContext } from './guarded-context';
 import { fieldAccess } from './field-class';
 import { SECTION_POLICIES, type Section } from './sections';
-import type { HasSubject } from './subject';
+import type { HasSection, HasSubject } from './subject';
 
 type Field = GraphQLField<HasSubject, GuardedContext>;
 
@@ -23,15 +23,20 @@ const gated = new WeakSet<object>();
 export function gateCells(schema: GraphQLSchema): void {
   for (const { field, section } of gatedFields(schema)) {
     if (isShielded(field, section)) continue;
-    field.resolve = maskedResolver(field, section);
+    field.resolve = maskedResolver(field, () => section);
+    gated.add(field.resolve);
+  }
+  for (const { field } of sectionedFields(schema)) {
+    field.resolve = maskedResolver(field, sectionOf);
     gated.add(field.resolve);
   }
 }
 
 /** Throws where a confidential cell of the finished schema has lost its mask: whatever wraps fields later may. */
 export function assertCellsGated(schema: GraphQLSchema): void {
-  const bare = gatedFields(schema).filter(
-    ({ field, section }) => !isShielded(field, section) && !(field.resolve && gated.has(field.resolve)),
+  const masked = gatedFields(schema).filter(({ field, section }) => !isShielded(field, section));
+  const bare = [...masked, ...sectionedFields(schema)].filter(
+    ({ field }) => !(field.resolve && gated.has(field.resolve)),
   );
   if (bare.length > 0)
     throw new Error(
@@ -44,26 +49,44 @@ export function isShielded(field: GraphQLField<never, never> | Field, section: S
   return SECTION_POLICIES[section].fieldClass === 'L3' && !isLeafType(getNamedType(field.type));
 }
 
-/** Every gated field of the schema with its section. */
+/** Every field of the schema that is gated by one section, with it. */
 export function gatedFields(schema: GraphQLSchema): { typeName: string; field: Field; section: Section }[] {
+  return allFields(schema).flatMap(({ typeName, field }) => {
+    const access = fieldAccess(field);
+    return access?.kind === 'GATED' ? [{ typeName, field, section: access.section }] : [];
+  });
+}
+
+/** Every field of the schema that is gated by the section its object names. */
+export function sectionedFields(schema: GraphQLSchema): { typeName: string; field: Field }[] {
+  return allFields(schema).filter(({ field }) => fieldAccess(field)?.kind === 'BY_SECTION');
+}
+
+function allFields(schema: GraphQLSchema): { typeName: string; field: Field }[] {
   return Object.values(schema.getTypeMap())
     .filter(isObjectType)
     .flatMap((type) =>
-      Object.values(type.getFields()).flatMap((field) => {
-        const access = fieldAccess(field);
-        return access?.kind === 'GATED'
-          ? [{ typeName: type.name, field: field as Field, section: access.section }]
-          : [];
-      }),
+      Object.values(type.getFields()).map((field) => ({ typeName: type.name, field: field as Field })),
     );
 }
 
-function maskedResolver(field: Field, section: Section): NonNullable<Field['resolve']> {
+function sectionOf(parent: HasSubject): Section {
+  const { section } = parent as Partial<HasSection>;
+  if (!section || !(section in SECTION_POLICIES))
+    throw new Error('an object with fields gated by its section names none');
+  return section;
+}
+
+function maskedResolver(
+  field: Field,
+  sectionFor: (parent: HasSubject) => Section,
+): NonNullable<Field['resolve']> {
   const resolve = field.resolve ?? defaultFieldResolver;
   return (parent, args, context, info) => {
     const { subject } = parent;
     if (!subject)
       throw new Error(`${info.parentType.name} has gated fields but its object carries no subject`);
+    const section = sectionFor(parent);
     const cleared = context.clearance.decide(section, subject);
     if (cleared === true) return resolve(parent, args, context, info);
     const answer = (isCleared: boolean): unknown => {

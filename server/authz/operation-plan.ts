@@ -42,6 +42,8 @@ export function planOperation(
 
 function analyse(schema: GraphQLSchema, document: DocumentNode, name: string | null): OperationPlan {
   const sections = new Map<Section, Set<string>>();
+  // Read of whichever section their object names: they stand beside the fields of every section.
+  const anywhere = new Set<string>();
   const typeInfo = new TypeInfo(schema);
   // Every definition of the document: fragments included; another operation beside this one only adds fields.
   visit(
@@ -51,16 +53,21 @@ function analyse(schema: GraphQLSchema, document: DocumentNode, name: string | n
         const parent = typeInfo.getParentType();
         const field = typeInfo.getFieldDef();
         const access = field && fieldAccess(field);
-        if (!parent || !field || access?.kind !== 'GATED' || !isCompositeType(getNamedType(parent))) return;
+        if (!parent || !field || !access || !isCompositeType(getNamedType(parent))) return;
+        if (access.kind === 'BY_SECTION') anywhere.add(`${parent.name}.${field.name}`);
+        if (access.kind !== 'GATED') return;
         const fields = sections.get(access.section) ?? new Set<string>();
         sections.set(access.section, fields.add(`${parent.name}.${field.name}`));
       },
     }),
   );
-  const sorted = new Map([...sections].map(([section, fields]) => [section, [...fields].sort()]));
+  const sorted = new Map(
+    [...sections].map(([section, fields]) => [section, [...fields, ...anywhere].sort()]),
+  );
+  const others = [...anywhere].sort();
   return {
     name,
     hash: createHash('sha256').update(print(document)).digest('hex').slice(0, 32),
-    fieldsOf: (section) => sorted.get(section) ?? [],
+    fieldsOf: (section) => sorted.get(section) ?? others,
   };
 }

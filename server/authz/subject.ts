@@ -32,6 +32,11 @@ export interface HasSubject {
   subject: Subject;
 }
 
+/** A GraphQL parent whose fields are as confidential as the section it names. */
+export interface HasSection extends HasSubject {
+  section: Section;
+}
+
 /** The subjects of one request: one object per account, so each account is decided once. */
 export class Subjects {
   private readonly known = new Map<string, Subject>();

@@ -9,22 +9,24 @@ export class FieldWithheld extends Error {
   }
 }
 
-/** The refused fields of one request, folded: one per selected field with a count, whether or not a value exists. */
+/** The refused fields of one request, folded: one per selected field and section with a count, whether or not a value exists. */
 export class Withheld {
   private readonly fields = new Map<string, { path: string[]; section: Section; count: number }>();
 
   /** Notes a refused cell. */
   add(info: Pick<GraphQLResolveInfo, 'path'>, section: Section): void {
     const path = responsePathAsArray(info.path).filter((step) => typeof step === 'string');
-    const key = path.join('.');
+    const key = `${path.join('.')} ${section}`;
     const field = this.fields.get(key);
     if (field) field.count += 1;
     else this.fields.set(key, { path, section, count: 1 });
   }
 
-  /** One error per field; REGISTER_UNAVAILABLE where the register, not a rule, is the reason. */
+  /** One error per field and section; REGISTER_UNAVAILABLE where the register, not a rule, is the reason. */
   errors(locale: Locale, unregistered: ReadonlySet<Section>): GraphQLError[] {
-    return [...this.fields.values()].map(({ path, section, count }) => {
+    // By section: those of one path are refused in an order that is chance.
+    const sorted = [...this.fields.values()].sort((a, b) => (a.section < b.section ? -1 : 1));
+    return sorted.map(({ path, section, count }) => {
       const code = unregistered.has(section) ? 'REGISTER_UNAVAILABLE' : 'FIELD_WITHHELD';
       return new GraphQLError(messageOf(code, locale), { path, extensions: { code, section, count } });
     });

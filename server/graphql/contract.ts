@@ -91,6 +91,7 @@ function fieldRows(type: GraphQLObjectType): string[][] {
   return Object.values(type.getFields()).map((field) => {
     const name = `${type.name}.${field.name}`;
     const access = fieldAccess(field);
+    if (access?.kind === 'BY_SECTION') return [name, 'as its section', 'that its object names', '', ''];
     if (access?.kind !== 'GATED') return [name, access ? 'OPEN' : 'undeclared', '', '', ''];
     const { fieldClass, byRight, byGrant } = SECTION_POLICIES[access.section];
     return [name, fieldClass, access.section, list(byRight), list(byGrant)];
