@@ -61,8 +61,8 @@ export async function startApp(env: Env, adminUrl: string, log: Logger): Promise
     connectionTimeoutMillis: 3_000,
   });
   registerPool.on('error', (error) => log.error({ error: error.message }, 'register connection lost'));
-  const register = new BatchedAccessRegister(registerPool);
   const platform = composeModules({ database, env, log });
+  const register = new BatchedAccessRegister(registerPool, () => platform.registerWatch.fault);
   const schema = guardedSchema(platform.modules);
   const metrics = new Metrics();
 

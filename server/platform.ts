@@ -11,7 +11,12 @@ import { importsModule } from './imports/imports.module';
 import type { Task } from './jobs/scheduler';
 import { accountById, accountsModule, keyAccountByKey } from './modules/accounts/accounts.module';
 import { boardsModule } from './modules/boards/boards.module';
-import { dossierModule, type DossierService } from './modules/dossier/dossier.module';
+import {
+  dossierModule,
+  type DossierService,
+  type RegisterVerifier,
+  type RegisterWatch,
+} from './modules/dossier/dossier.module';
 import {
   identityModule,
   staffByKey,
@@ -40,6 +45,8 @@ export interface Platform {
   imports: ImportService;
   importReports: ImportReports;
   dossiers: DossierService;
+  registerWatch: RegisterWatch;
+  registerVerifier: RegisterVerifier;
   tasks: Task[];
   routers: Router[];
   /** An active member of staff by login name; NOT_FOUND otherwise. */
@@ -100,11 +107,23 @@ export function composeModules({ database, env, log }: PlatformParts): Platform 
     imports: imports.imports,
     importReports: imports.reports,
     dossiers: dossier.dossiers,
-    tasks: [...organisations.tasks, ...boards.tasks],
+    registerWatch: dossier.registerWatch,
+    registerVerifier: dossier.registerVerifier,
+    tasks: [...organisations.tasks, ...boards.tasks, ...registerTasks(dossier.registerWatch, log)],
     routers: [imports.router],
     viewerOf,
     refreshBoards,
     start: () => imports.queue.start(),
     close: () => imports.queue.stop(),
   };
+}
+
+/** Sealing, and once a day all of it verified; the log keeps the heads outside the database. */
+function registerTasks(watch: RegisterWatch, log: Logger): Task[] {
+  const verify = async (): Promise<void> =>
+    log.info({ heads: await watch.verify() }, 'access register verified');
+  return [
+    { name: 'seal access register', everySeconds: 60, run: () => watch.seal() },
+    { name: 'verify access register', everySeconds: 86_400, run: verify },
+  ];
 }

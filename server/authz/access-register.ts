@@ -48,9 +48,15 @@ export class BatchedAccessRegister implements AccessRegister {
   private waiting: { entries: RegisterEntry[]; settle: (error?: Error) => void }[] = [];
   private isWriting = false;
 
-  constructor(private readonly pool: Pool) {}
+  /** `faultOf` tells why the register may not be relied on, null while it may: it then counts as not writable. */
+  constructor(
+    private readonly pool: Pool,
+    private readonly faultOf: () => string | null = () => null,
+  ) {}
 
   write(entries: RegisterEntry[]): Promise<void> {
+    const fault = this.faultOf();
+    if (fault) return Promise.reject(new Error(fault));
     return new Promise((resolve, reject) => {
       this.waiting.push({ entries, settle: (error) => (error ? reject(error) : resolve()) });
       if (!this.isWriting) void this.drain();

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { registerDatabaseCommands } from './database.command';
 import { registerImportCommand } from './import.command';
 import { openImportTools } from './import-tools';
+import { registerRegisterCommands } from './register.command';
 import { registerSchemaCommand } from './schema.command';
 import { registerStartCommand } from './start.command';
 import { registerUserCommand } from './user.command';
@@ -12,6 +13,7 @@ const program = new Command('kam').description('Postal Key Accounts').showHelpAf
 registerStartCommand(program);
 registerDatabaseCommands(program);
 registerImportCommand(program, openImportTools);
+registerRegisterCommands(program);
 registerSchemaCommand(program);
 registerUserCommand(program);
 

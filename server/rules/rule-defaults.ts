@@ -29,3 +29,27 @@ export const BOARD_SIZE: RuleDefault<number> & { bounds: readonly [number, numbe
 
 /** Article 10(3): day of the following month on which a period's boards are closed (Asia/Shanghai). */
 export const CLOSING_DAY: RuleDefault<number> = { value: 10, unit: 'day of month', article: '10(3)' };
+
+/**
+ * Article 19: how the access register is sealed. A minute is sealed `graceSeconds` after its end, in seals of about
+ * `mostRows`; a province without readings gets an empty seal every `quietMinutes`, so that nothing can be dated back
+ * further. Rows that are older than `lateHours` and not sealed are a finding.
+ */
+export const REGISTER_SEALING: RuleDefault<{
+  graceSeconds: number;
+  mostRows: number;
+  quietMinutes: number;
+  lateHours: number;
+}> = {
+  value: { graceSeconds: 5, mostRows: 10_000, quietMinutes: 60, lateHours: 24 },
+  unit: 'as named',
+  article: '19',
+};
+
+/** Article 19: how long the access register stays online; a lower level may keep it longer, never below the floor. */
+export const REGISTER_RETENTION: RuleDefault<number> & { floor: number } = {
+  value: 36,
+  floor: 6,
+  unit: 'months',
+  article: '19',
+};

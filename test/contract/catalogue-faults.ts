@@ -70,10 +70,12 @@ const RULES: Record<string, string> = {
   'is a right that reaches past the wall of rows': `WITH t AS (${TENANT}) SELECT t.name || ': ' || verb AS name
     FROM t CROSS JOIN unnest(ARRAY['TRUNCATE', 'REFERENCES', 'TRIGGER']) AS verb
     WHERE has_table_privilege('kam_app', t.oid, verb)`,
-  'is more than appending to and reading the access register': `SELECT verb AS name
-    FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS verb
-    WHERE has_table_privilege('kam_app', 'access_register', verb)
-      OR (verb = 'UPDATE' AND has_any_column_privilege('kam_app', 'access_register', verb))`,
+  'is more than appending to and reading the access register': `SELECT t || ': ' || verb AS name
+    FROM unnest(ARRAY['access_register', 'access_register_seals', 'access_register_records']) AS t
+    CROSS JOIN unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'INSERT']) AS verb
+    WHERE (verb <> 'INSERT' OR t = 'access_register_records')
+      AND (has_table_privilege('kam_app', t, verb)
+        OR (verb = 'UPDATE' AND has_any_column_privilege('kam_app', t, verb)))`,
   'runs with its owner’s rights and is not on the list': `SELECT p.oid::regprocedure::text AS name FROM pg_proc p
     WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace AND p.oid::regprocedure::text <> ALL ($3::text[])`,
   'is on the list of definer functions and does not exist': `SELECT name FROM unnest($3::text[]) AS name

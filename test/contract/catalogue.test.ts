@@ -126,12 +126,22 @@ it.each([
   [
     'a register that can be rewritten',
     'GRANT UPDATE (purpose) ON access_register TO kam_app',
-    'UPDATE is more than appending to and reading the access register',
+    'access_register: UPDATE is more than appending to and reading the access register',
   ],
   [
     'a register that can be emptied by anybody',
     'GRANT DELETE ON access_register TO PUBLIC',
-    'DELETE is more than appending to and reading the access register',
+    'access_register: DELETE is more than appending to and reading the access register',
+  ],
+  [
+    'a seal that can be rewritten',
+    'GRANT UPDATE (seal) ON access_register_seals TO kam_app',
+    'access_register_seals: UPDATE is more than appending to and reading the access register',
+  ],
+  [
+    'a record of the command line that the application can make',
+    'GRANT INSERT ON access_register_records TO kam_app',
+    'access_register_records: INSERT is more than appending to and reading the access register',
   ],
   [
     'a definer function nobody reviewed',

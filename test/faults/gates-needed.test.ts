@@ -51,8 +51,10 @@ describe('policies of the wall of rows', () => {
       reads: string | null;
       writes: string | null;
     }>(
+      // A policy for deleting is the owner's where the application may not delete: the catalogue test watches over that.
       `SELECT tablename AS table, policyname AS name, qual AS reads, with_check AS writes FROM pg_policies
-       WHERE schemaname = 'public' ORDER BY 1, 2`,
+       WHERE schemaname = 'public' AND (cmd <> 'DELETE' OR has_table_privilege('kam_app', tablename, 'DELETE'))
+       ORDER BY 1, 2`,
     );
     expect(new Set(policies.map(({ table }) => table))).toEqual(new Set(await tenantTables(story)));
     const all: string[] = [];

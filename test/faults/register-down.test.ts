@@ -4,6 +4,8 @@ import { Client } from 'pg';
 import type { Answer } from '../kit/server';
 import * as told from '../kit/story-accounts';
 import { useStory } from '../kit/story';
+import { REGISTER_SEALING } from '../../server/rules/rule-defaults';
+import { withFullDisk } from './full-disk';
 
 const story = useStory();
 const operation = (name: string): string =>
@@ -83,6 +85,14 @@ async function until(condition: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
+/** Seals what was read until now, as the job does a minute later: once only, what is read next falls into its time. */
+async function sealNow(): Promise<void> {
+  const usual = REGISTER_SEALING.value.graceSeconds;
+  Object.assign(REGISTER_SEALING.value, { graceSeconds: -60 });
+  await story.server.app.platform.registerWatch.seal();
+  Object.assign(REGISTER_SEALING.value, { graceSeconds: usual });
+}
+
 /** Each way to fail: does the damage, lets the reading happen, and mends it. */
 const FAULTS: [name: string, fault: (reading: () => Promise<Readings>) => Promise<Readings>][] = [
   [
@@ -95,7 +105,18 @@ const FAULTS: [name: string, fault: (reading: () => Promise<Readings>) => Promis
     },
   ],
   [
-    'the table is locked for longer than the register waits (statement timeout)',
+    'it takes longer than the register waits (timeout)',
+    async (reading) => {
+      await story.sql(
+        'ALTER TABLE access_register ADD CONSTRAINT slow CHECK (pg_sleep(20) IS NOT NULL) NOT VALID',
+      );
+      const readings = await reading();
+      await story.sql('ALTER TABLE access_register DROP CONSTRAINT slow');
+      return readings;
+    },
+  ],
+  [
+    'the table is locked (lock)',
     (reading) =>
       beside(async (client) => {
         await client.query('BEGIN; LOCK TABLE access_register IN ACCESS EXCLUSIVE MODE');
@@ -130,11 +151,43 @@ const FAULTS: [name: string, fault: (reading: () => Promise<Readings>) => Promis
       }),
   ],
   [
-    'it commits nothing (the disk is full)',
+    'its rows do not fit (insert error)',
     async (reading) => {
-      await story.sql('ALTER TABLE access_register ADD CONSTRAINT full_disk CHECK (false) NOT VALID');
+      await story.sql('ALTER TABLE access_register ADD CONSTRAINT unfit CHECK (false) NOT VALID');
       const readings = await reading();
-      await story.sql('ALTER TABLE access_register DROP CONSTRAINT full_disk');
+      await story.sql('ALTER TABLE access_register DROP CONSTRAINT unfit');
+      return readings;
+    },
+  ],
+  [
+    'its disk is full (a tablespace without room)',
+    async (reading) => {
+      const readings = await withFullDisk(story, async () => {
+        await expect(story.sql('INSERT INTO access_register (province_id) VALUES (1)')).rejects.toMatchObject(
+          { code: '53100' },
+        );
+        return reading();
+      });
+      expect(story.server.log.join()).toContain('No space left on device');
+      return readings;
+    },
+  ],
+  [
+    'its sealed chain is broken',
+    async (reading) => {
+      const { registerWatch } = story.server.app.platform;
+      const edit = (name: string): Promise<unknown> =>
+        story.sql(
+          `UPDATE access_register SET staff_name = $1 || ltrim(staff_name, '*') WHERE (province_id, id) =
+             (SELECT province_id, row_ids[1] FROM access_register_seals WHERE cardinality(row_ids) > 0 ORDER BY 1 LIMIT 1)`,
+          [name],
+        );
+      await sealNow();
+      await edit('*');
+      await expect(registerWatch.seal()).rejects.toThrow('ROW_EDITED');
+      const readings = await reading();
+      await edit('');
+      await registerWatch.seal();
       return readings;
     },
   ],

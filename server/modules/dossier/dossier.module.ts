@@ -5,8 +5,12 @@ import type { GraphModule } from '../../graphql/schema';
 import type { OrganisationDirectory } from '../organisations/organisations.module';
 import { AccessGrantService } from './access-grants.service';
 import { AccessGrantsResolver } from './access-grants.resolver';
-import { AccessRegisterResolver } from './access-register.resolver';
-import { AccessRegisterService } from './access-register.service';
+import { AccessRegisterResolver } from './register/access-register.resolver';
+import { AccessRegisterService } from './register/access-register.service';
+import { RegisterSealer } from './register/register-sealer.service';
+import { RegisterVerifier } from './register/register-verifier.service';
+import { RegisterWatch } from './register/register-watch.service';
+import { SealKey } from './register/seal-key';
 import type { AccountKey } from './dossier-values';
 import { keyPersonsBySubject } from './dossier.loaders';
 import { AccountDossierResolver, KeyPersonsResolver } from './dossier.resolver';
@@ -19,6 +23,9 @@ import { Neighbours } from './neighbours.loaders';
 
 export type { AccountKey, BasicValues, ContactValues, KeyPersonValues } from './dossier-values';
 export type { DossierService } from './dossier.service';
+export { findingName } from './register/register-finding';
+export type { Head, RegisterVerifier, Verdict } from './register/register-verifier.service';
+export type { RegisterWatch } from './register/register-watch.service';
 
 /** What dossiers are composed of. */
 export interface DossierParts {
@@ -31,14 +38,24 @@ export interface DossierParts {
 }
 
 /** Dossiers, the permissions to read them and the register of their readings (Articles 16, 17 and 19). */
-export function dossierModule(parts: DossierParts): GraphModule & { dossiers: DossierService } {
+export function dossierModule(parts: DossierParts): GraphModule & {
+  dossiers: DossierService;
+  /** Seals the register and tells whether it may be trusted. */
+  registerWatch: RegisterWatch;
+  registerVerifier: RegisterVerifier;
+} {
   const { database, encryptionSecret, directory, accountByKey } = parts;
   const keys = new DataKeys(database, encryptionSecret);
   const dossiers = new DossierService(database, keys);
   const grants = new AccessGrantService(database);
+  const sealKey = new SealKey(encryptionSecret);
+  const registerVerifier = new RegisterVerifier(database, sealKey);
+  const sealer = new RegisterSealer(database, sealKey);
   const neighbours = new Neighbours(accountByKey, directory);
   return {
     dossiers,
+    registerVerifier,
+    registerWatch: new RegisterWatch(database, sealer, registerVerifier),
     resolvers: [
       new AccountDossierResolver(),
       new KeyPersonsResolver(keyPersonsBySubject(keys)),

@@ -1,4 +1,4 @@
-import type { Section } from '../../authz/sections';
+import type { Section } from '../../../authz/sections';
 
 /** 登记结果: whether the values were read or refused. */
 export enum RegisterOutcome {

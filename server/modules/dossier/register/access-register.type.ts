@@ -1,10 +1,10 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { Open } from '../../authz/field-class';
-import type { Section } from '../../authz/sections';
-import { connectionTypes } from '../../graphql/connection';
-import { encodeId } from '../../graphql/global-id';
+import { Open } from '../../../authz/field-class';
+import type { Section } from '../../../authz/sections';
+import { connectionTypes } from '../../../graphql/connection';
+import { encodeId } from '../../../graphql/global-id';
 import { RegisterOutcome, type RegisterRow } from './access-register-entry';
-import { DossierSection } from './dossier-section.type';
+import { DossierSection } from '../dossier-section.type';
 
 registerEnumType(RegisterOutcome, {
   name: 'RegisterOutcome',

@@ -1,6 +1,6 @@
-import { Role } from '../../authz/capabilities';
-import type { Viewer } from '../../authz/viewer';
-import type { Session } from '../../db/database';
+import { Role } from '../../../authz/capabilities';
+import type { Viewer } from '../../../authz/viewer';
+import type { Session } from '../../../db/database';
 import type { RegisterQuery, RegisterRow } from './access-register-entry';
 
 // An account outside the scope finds nothing, although its id may stand in a line beside one inside. The purpose belongs

@@ -1,18 +1,18 @@
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Query, Resolver, Root } from 'type-graphql';
-import { Open } from '../../authz/field-class';
-import type { Section } from '../../authz/sections';
-import { Requires } from '../../authz/verb';
-import type { RequestContext } from '../../context/request-context';
-import { decodeCursor, encodeCursor, pageOf, pageSize, type Connection } from '../../graphql/connection';
-import { expectId } from '../../graphql/global-id';
-import { Account } from '../accounts/accounts.module';
-import { StaffMember, staffByKey } from '../identity/identity.module';
-import { Organisation } from '../organisations/organisations.module';
+import { Open } from '../../../authz/field-class';
+import type { Section } from '../../../authz/sections';
+import { Requires } from '../../../authz/verb';
+import type { RequestContext } from '../../../context/request-context';
+import { decodeCursor, encodeCursor, pageOf, pageSize, type Connection } from '../../../graphql/connection';
+import { expectId } from '../../../graphql/global-id';
+import { Account } from '../../accounts/accounts.module';
+import { StaffMember, staffByKey } from '../../identity/identity.module';
+import { Organisation } from '../../organisations/organisations.module';
 import { RegisterOutcome, type RegisterQuery } from './access-register-entry';
 import type { AccessRegisterService } from './access-register.service';
 import { AccessRegisterEntry, AccessRegisterEntryConnection } from './access-register.type';
-import { DossierSection } from './dossier-section.type';
-import type { Neighbours } from './neighbours.loaders';
+import { DossierSection } from '../dossier-section.type';
+import type { Neighbours } from '../neighbours.loaders';
 
 @InputType({ description: 'Which lines of the register; all that is given must hold. 查阅登记筛选' })
 class AccessRegisterFilter {

@@ -1,5 +1,5 @@
-import type { Viewer } from '../../authz/viewer';
-import type { Session } from '../../db/database';
+import type { Viewer } from '../../../authz/viewer';
+import type { Session } from '../../../db/database';
 import type { RegisterQuery, RegisterRow } from './access-register-entry';
 import { listRegister } from './access-register.repository';
 
