@@ -24,7 +24,6 @@ const PLACED: Record<string, { city: string | null; unit: string | null; byLine:
   access_register: { city: 'city_ids', unit: 'unit_ids', byLine: false },
   access_register_seals: { city: null, unit: null, byLine: false },
   access_register_records: { city: null, unit: null, byLine: false },
-  access_alerts: { city: 'city_id', unit: 'unit_id', byLine: false },
 };
 
 /** Tables of the database that hold tenants' rows: whatever has a `province_id`. */
@@ -56,10 +55,6 @@ export async function fillTenantTables(story: Story): Promise<void> {
   await story.sql(`INSERT INTO access_register_records (province_id, kind, recorded_at, recorded_by, first_seq, last_seq,
       row_count, findings, reason, mac)
     SELECT id, 'ACCEPTED', '2020-01-01', 'x', 0, 0, 0, '{x}', 'x', '' FROM organisations WHERE level = 'PROVINCE'`);
-  await story.sql(`INSERT INTO access_alerts (province_id, city_id, unit_id, kind, staff_province_id, staff_id, staff_name,
-      staff_organisation_id, account_ids, account_count, threshold, window_from, window_to)
-    SELECT DISTINCT province_id, city_id, unit_id, 'OFF_HOURS_L3', 0, 1, 'x', 1, ARRAY[1], 1, 0,
-      '2020-01-01'::timestamptz, '2020-01-02'::timestamptz FROM accounts`);
   const readers = ['gz.director', 'gd.director', 'unit.director', 'sz.director', 'zj.director'];
   for (const who of readers)
     await (
