@@ -13,7 +13,7 @@ export interface RegisterEntry {
   staffOrganisationId: number;
   staffRoles: readonly string[];
   outcome: 'READ' | 'REFUSED';
-  section: Section;
+  section: RegisteredSection;
   fields: readonly string[];
   accountIds: number[];
   grantId: number | null;
@@ -23,6 +23,24 @@ export interface RegisterEntry {
   operationHash: string;
   requestId: string;
 }
+
+/** What is read: a section of dossiers, or the register itself. */
+export type RegisteredSection = Section | 'REGISTER';
+
+/** The part of an entry that is about what is read; who reads it in which request is added by the request. */
+export type Reading = Pick<
+  RegisterEntry,
+  | 'provinceId'
+  | 'cityIds'
+  | 'unitIds'
+  | 'outcome'
+  | 'section'
+  | 'fields'
+  | 'accountIds'
+  | 'grantId'
+  | 'purpose'
+  | 'basis'
+>;
 
 /** Where entries are made; resolves only once they are committed. */
 export interface AccessRegister {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { AccessRegister } from '../authz/access-register';
+import type { AccessRegister, Reading } from '../authz/access-register';
 import type { Capability } from '../authz/capabilities';
 import { Clearance } from '../authz/clearance';
 import { NO_OPERATION, type OperationPlan } from '../authz/operation-plan';
@@ -59,6 +59,35 @@ export class RequestContext implements GuardedContext {
     await this.session.pause();
   }
 
+  /**
+   * Registers readings that pass no gate of a field (the register itself, one value that is revealed) and waits until
+   * they are committed. REGISTER_UNAVAILABLE where they cannot be: what was read must not leave then.
+   */
+  async registerReadings(readings: readonly Reading[]): Promise<void> {
+    const { staffProvinceId, staffId, tokenId, name, organisationId, roles } = this.signedIn;
+    const by = { staffProvinceId, staffId, tokenId, staffName: name };
+    const { name: operationName, hash: operationHash } = this.operation;
+    const request = { operationName, operationHash, requestId: this.requestId };
+    try {
+      await this.register.write(
+        readings.map((reading) => ({
+          ...reading,
+          ...by,
+          staffOrganisationId: organisationId,
+          staffRoles: roles,
+          ...request,
+        })),
+      );
+    } catch (error) {
+      this.tellUnregistered(error as Error);
+      throw new DomainError('REGISTER_UNAVAILABLE');
+    }
+  }
+
+  private tellUnregistered(error: Error): void {
+    this.log.error({ requestId: this.requestId, reason: error.message }, 'access register not written');
+  }
+
   /** Decides confidential fields for this request. */
   get clearance(): Clearance {
     this.madeClearance ??= new Clearance({
@@ -67,8 +96,7 @@ export class RequestContext implements GuardedContext {
       register: this.register,
       requestId: this.requestId,
       operation: () => this.operation,
-      onRegisterFailure: (error) =>
-        this.log.error({ requestId: this.requestId, reason: error.message }, 'access register not written'),
+      onRegisterFailure: (error) => this.tellUnregistered(error),
     });
     return this.madeClearance;
   }

@@ -15,14 +15,17 @@ const NAMES: Record<Section, [english: string, chinese: string]> = {
   USAGE: ['Monthly volume and revenue', '用邮情况'],
 };
 
+/** What each section holds, for the enums that name them. */
+export const SECTION_DESCRIPTIONS = Object.fromEntries(
+  SECTIONS.map((section) => {
+    const { fieldClass, article } = SECTION_POLICIES[section];
+    const [english, chinese] = NAMES[section];
+    return [section, { description: `${english}; ${fieldClass}, Article ${article}. ${chinese}` }];
+  }),
+);
+
 registerEnumType(DossierSection, {
   name: 'DossierSection',
   description: 'Part of a dossier that is read, and granted, as one (Article 17). 档案内容',
-  valuesConfig: Object.fromEntries(
-    SECTIONS.map((section) => {
-      const { fieldClass, article } = SECTION_POLICIES[section];
-      const [english, chinese] = NAMES[section];
-      return [section, { description: `${english}; ${fieldClass}, Article ${article}. ${chinese}` }];
-    }),
-  ),
+  valuesConfig: SECTION_DESCRIPTIONS,
 });

@@ -1,4 +1,4 @@
-import type { Section } from '../../../authz/sections';
+import type { RegisteredSection } from '../../../authz/access-register';
 
 /** 登记结果: whether the values were read or refused. */
 export enum RegisterOutcome {
@@ -19,9 +19,12 @@ export interface RegisterRow {
   staffRoles: string[];
   isToken: boolean;
   outcome: RegisterOutcome;
-  section: Section;
+  section: RegisteredSection;
   fields: string[];
+  /** Whose values; for a custodian one's own accounts only. */
   accountIds: number[];
+  cityIds: number[];
+  unitIds: number[];
   /** Null for whoever may not see the grant it was stated in. */
   purpose: string | null;
   basis: string;
@@ -38,7 +41,7 @@ export interface RegisterQuery {
   /** Exclusive. */
   to: Date | null;
   outcome: RegisterOutcome | null;
-  section: Section | null;
+  section: RegisteredSection | null;
   /** Only ids below this one. */
   before: number | null;
   limit: number;

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Query, Resolver, Root } from 'type-graphql';
 import { Open } from '../../../authz/field-class';
-import type { Section } from '../../../authz/sections';
+import type { RegisteredSection as RegisteredSectionName } from '../../../authz/access-register';
 import { Requires } from '../../../authz/verb';
 import type { RequestContext } from '../../../context/request-context';
 import { decodeCursor, encodeCursor, pageOf, pageSize, type Connection } from '../../../graphql/connection';
@@ -11,7 +11,8 @@ import { Organisation } from '../../organisations/organisations.module';
 import { RegisterOutcome, type RegisterQuery } from './access-register-entry';
 import type { AccessRegisterService } from './access-register.service';
 import { AccessRegisterEntry, AccessRegisterEntryConnection } from './access-register.type';
-import { DossierSection } from '../dossier-section.type';
+import { readingsOf } from './register-reading';
+import { RegisteredSection } from './registered-section.type';
 import type { Neighbours } from '../neighbours.loaders';
 
 @InputType({ description: 'Which lines of the register; all that is given must hold. 查阅登记筛选' })
@@ -31,8 +32,8 @@ class AccessRegisterFilter {
   @Field(() => RegisterOutcome, { nullable: true, description: 'Read or refused. 结果' })
   outcome?: RegisterOutcome | null;
 
-  @Field(() => DossierSection, { nullable: true, description: 'Which section. 档案内容' })
-  section?: Section | null;
+  @Field(() => RegisteredSection, { nullable: true, description: 'What was read. 登记内容' })
+  section?: RegisteredSectionName | null;
 }
 
 /** Who read what, for whoever watches over it (Article 19). */
@@ -46,10 +47,11 @@ export class AccessRegisterResolver {
   @Requires('register:read')
   @Query(() => AccessRegisterEntryConnection, {
     nullable: true,
-    description: 'The access register of one’s own scope, newest first (Article 19). 查阅登记',
+    description:
+      'The access register, newest first: an auditor’s scope, a custodian’s own accounts; registered itself (Article 19). 查阅登记',
   })
   async accessRegister(
-    @Ctx() { session, signedIn }: RequestContext,
+    @Ctx() context: RequestContext,
     @Arg('filter', () => AccessRegisterFilter, { nullable: true, description: 'Which lines. 筛选' })
     filter?: AccessRegisterFilter | null,
     @Arg('first', () => Int, { nullable: true, description: 'At most 100. 每页行数' }) first?: number | null,
@@ -59,7 +61,9 @@ export class AccessRegisterResolver {
     const size = pageSize(first);
     const before = after ? decodeCursor<[number]>(after, 'number')[0] : null;
     const query = { ...queryOf(filter ?? {}), before, limit: size + 1 };
-    const rows = await this.register.list(session, signedIn, query);
+    const rows = await this.register.list(context.session, context.signedIn, query);
+    // What the next page will show is not read yet.
+    await context.registerReadings(readingsOf(context.signedIn, rows.slice(0, size), query.account));
     const entries = rows.map((row) => new AccessRegisterEntry(row));
     return pageOf(entries, size, ({ row }) => encodeCursor(row.id), after);
   }

@@ -1,10 +1,10 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import type { RegisteredSection as RegisteredSectionName } from '../../../authz/access-register';
 import { Open } from '../../../authz/field-class';
-import type { Section } from '../../../authz/sections';
 import { connectionTypes } from '../../../graphql/connection';
 import { encodeId } from '../../../graphql/global-id';
 import { RegisterOutcome, type RegisterRow } from './access-register-entry';
-import { DossierSection } from '../dossier-section.type';
+import { RegisteredSection } from './registered-section.type';
 
 registerEnumType(RegisterOutcome, {
   name: 'RegisterOutcome',
@@ -45,8 +45,8 @@ export class AccessRegisterEntry {
   }
 
   @Open()
-  @Field(() => DossierSection, { description: 'Which section. 档案内容' })
-  get section(): Section {
+  @Field(() => RegisteredSection, { description: 'What was read. 登记内容' })
+  get section(): RegisteredSectionName {
     return this.row.section;
   }
 
