@@ -62,7 +62,7 @@ export async function startApp(env: Env, adminUrl: string, log: Logger): Promise
   });
   registerPool.on('error', (error) => log.error({ error: error.message }, 'register connection lost'));
   const platform = composeModules({ database, env, log });
-  const register = new BatchedAccessRegister(registerPool, () => platform.registerWatch.fault);
+  const register = new BatchedAccessRegister(registerPool, () => platform.register.watch.fault);
   const schema = guardedSchema(platform.modules);
   const metrics = new Metrics();
 

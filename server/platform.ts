@@ -11,12 +11,7 @@ import { importsModule } from './imports/imports.module';
 import type { Task } from './jobs/scheduler';
 import { accountById, accountsModule, keyAccountByKey } from './modules/accounts/accounts.module';
 import { boardsModule } from './modules/boards/boards.module';
-import {
-  dossierModule,
-  type DossierService,
-  type RegisterVerifier,
-  type RegisterWatch,
-} from './modules/dossier/dossier.module';
+import { dossierModule, type DossierService, type RegisterTools } from './modules/dossier/dossier.module';
 import {
   identityModule,
   staffByKey,
@@ -45,8 +40,7 @@ export interface Platform {
   imports: ImportService;
   importReports: ImportReports;
   dossiers: DossierService;
-  registerWatch: RegisterWatch;
-  registerVerifier: RegisterVerifier;
+  register: RegisterTools;
   tasks: Task[];
   routers: Router[];
   /** An active member of staff by login name; NOT_FOUND otherwise. */
@@ -107,9 +101,8 @@ export function composeModules({ database, env, log }: PlatformParts): Platform 
     imports: imports.imports,
     importReports: imports.reports,
     dossiers: dossier.dossiers,
-    registerWatch: dossier.registerWatch,
-    registerVerifier: dossier.registerVerifier,
-    tasks: [...organisations.tasks, ...boards.tasks, ...registerTasks(dossier.registerWatch, log)],
+    register: dossier.register,
+    tasks: [...organisations.tasks, ...boards.tasks, ...registerTasks(dossier.register, log)],
     routers: [imports.router],
     viewerOf,
     refreshBoards,
@@ -119,7 +112,7 @@ export function composeModules({ database, env, log }: PlatformParts): Platform 
 }
 
 /** Sealing, and once a day all of it verified; the log keeps the heads outside the database. */
-function registerTasks(watch: RegisterWatch, log: Logger): Task[] {
+function registerTasks({ watch }: RegisterTools, log: Logger): Task[] {
   const verify = async (): Promise<void> =>
     log.info({ heads: await watch.verify() }, 'access register verified');
   return [

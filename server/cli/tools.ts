@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { readEnv } from '../config/env';
+import { readEnv, type Env } from '../config/env';
 import { Database } from '../db/database';
 import { databaseServer } from '../db/database-server';
 import { applicationUrl, migrate } from '../db/migrate';
@@ -8,6 +8,9 @@ import { composeModules, type Platform } from '../platform';
 
 /** The platform without its server, for one command. */
 export interface Tools {
+  env: Env;
+  /** Of the role that owns the tables. */
+  adminUrl: string;
   platform: Platform;
   close: () => Promise<void>;
 }
@@ -25,6 +28,8 @@ export async function openTools(): Promise<Tools> {
     log: pino({ level: env.LOG_LEVEL }, pino.destination(2)),
   });
   return {
+    env,
+    adminUrl: server.adminUrl,
     platform,
     close: async () => {
       await platform.close();

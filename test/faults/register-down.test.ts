@@ -89,7 +89,7 @@ async function until(condition: string): Promise<void> {
 async function sealNow(): Promise<void> {
   const usual = REGISTER_SEALING.value.graceSeconds;
   Object.assign(REGISTER_SEALING.value, { graceSeconds: -60 });
-  await story.server.app.platform.registerWatch.seal();
+  await story.server.app.platform.register.watch.seal();
   Object.assign(REGISTER_SEALING.value, { graceSeconds: usual });
 }
 
@@ -175,7 +175,7 @@ const FAULTS: [name: string, fault: (reading: () => Promise<Readings>) => Promis
   [
     'its sealed chain is broken',
     async (reading) => {
-      const { registerWatch } = story.server.app.platform;
+      const { watch } = story.server.app.platform.register;
       const edit = (name: string): Promise<unknown> =>
         story.sql(
           `UPDATE access_register SET staff_name = $1 || ltrim(staff_name, '*') WHERE (province_id, id) =
@@ -184,10 +184,10 @@ const FAULTS: [name: string, fault: (reading: () => Promise<Readings>) => Promis
         );
       await sealNow();
       await edit('*');
-      await expect(registerWatch.seal()).rejects.toThrow('ROW_EDITED');
+      await expect(watch.seal()).rejects.toThrow('ROW_EDITED');
       const readings = await reading();
       await edit('');
-      await registerWatch.seal();
+      await watch.seal();
       return readings;
     },
   ],

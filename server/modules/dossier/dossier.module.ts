@@ -7,6 +7,8 @@ import { AccessGrantService } from './access-grants.service';
 import { AccessGrantsResolver } from './access-grants.resolver';
 import { AccessRegisterResolver } from './register/access-register.resolver';
 import { AccessRegisterService } from './register/access-register.service';
+import { RegisterAcceptance } from './register/register-acceptance.service';
+import { RegisterArchive } from './register/register-archive.service';
 import { RegisterSealer } from './register/register-sealer.service';
 import { RegisterVerifier } from './register/register-verifier.service';
 import { RegisterWatch } from './register/register-watch.service';
@@ -23,7 +25,10 @@ import { Neighbours } from './neighbours.loaders';
 
 export type { AccountKey, BasicValues, ContactValues, KeyPersonValues } from './dossier-values';
 export type { DossierService } from './dossier.service';
-export { findingName } from './register/register-finding';
+export { findingName, type Finding } from './register/register-finding';
+export { verifyArchive } from './register/archive-line';
+export type { Owner } from './register/register-archive.service';
+export { SealKey } from './register/seal-key';
 export type { Head, RegisterVerifier, Verdict } from './register/register-verifier.service';
 export type { RegisterWatch } from './register/register-watch.service';
 
@@ -37,12 +42,19 @@ export interface DossierParts {
   accountByKey: LoaderKind<AccountKey, object | null>;
 }
 
+/** Keeping the register whole (Article 19): for the jobs and the command line. */
+export interface RegisterTools {
+  /** Seals and tells whether the register may be trusted. */
+  watch: RegisterWatch;
+  verifier: RegisterVerifier;
+  archive: RegisterArchive;
+  acceptance: RegisterAcceptance;
+}
+
 /** Dossiers, the permissions to read them and the register of their readings (Articles 16, 17 and 19). */
 export function dossierModule(parts: DossierParts): GraphModule & {
   dossiers: DossierService;
-  /** Seals the register and tells whether it may be trusted. */
-  registerWatch: RegisterWatch;
-  registerVerifier: RegisterVerifier;
+  register: RegisterTools;
 } {
   const { database, encryptionSecret, directory, accountByKey } = parts;
   const keys = new DataKeys(database, encryptionSecret);
@@ -50,12 +62,16 @@ export function dossierModule(parts: DossierParts): GraphModule & {
   const grants = new AccessGrantService(database);
   const sealKey = new SealKey(encryptionSecret);
   const registerVerifier = new RegisterVerifier(database, sealKey);
-  const sealer = new RegisterSealer(database, sealKey);
+  const register = {
+    watch: new RegisterWatch(database, new RegisterSealer(database, sealKey), registerVerifier),
+    verifier: registerVerifier,
+    archive: new RegisterArchive(database, sealKey),
+    acceptance: new RegisterAcceptance(registerVerifier, sealKey),
+  };
   const neighbours = new Neighbours(accountByKey, directory);
   return {
     dossiers,
-    registerVerifier,
-    registerWatch: new RegisterWatch(database, sealer, registerVerifier),
+    register,
     resolvers: [
       new AccountDossierResolver(),
       new KeyPersonsResolver(keyPersonsBySubject(keys)),

@@ -1,5 +1,4 @@
 import type { Session } from '../../../db/database';
-import type { RegisterRecord } from './register-record';
 import type { Seal } from './seal-key';
 import { exactInstant, RECORDED_COLUMNS, type RecordedRow } from './sealed-row';
 
@@ -87,14 +86,6 @@ const ADD_SEAL = {
   text: `INSERT INTO access_register_seals
       (province_id, seq, sealed_until, sealed_at, row_ids, row_digests, previous, seal)
     VALUES ($1, $2, $3::timestamptz, $4::timestamptz, $5, $6, $7, $8)`,
-};
-
-const RECORDS = {
-  name: 'register_records',
-  text: `SELECT province_id AS "provinceId", id, kind, ${exactInstant('recorded_at')} AS "recordedAt",
-      recorded_by AS "recordedBy", first_seq AS "firstSeq", last_seq AS "lastSeq", row_count AS "rowCount",
-      file_name AS "fileName", file_digest AS "fileDigest", findings, reason, mac
-    FROM access_register_records WHERE province_id = $1 ORDER BY id`,
 };
 
 /** What may be sealed of a province now. */
@@ -188,9 +179,4 @@ export async function addSeal(session: Session, seal: Seal): Promise<void> {
     ...[provinceId, seq, until, sealedAt, rowIds],
     ...[rowDigests, previous, seal.seal],
   ]);
-}
-
-/** What the command line recorded of a province. */
-export function readRecords(session: Session, provinceId: number): Promise<RegisterRecord[]> {
-  return session.query(RECORDS, [provinceId]);
 }

@@ -3,8 +3,8 @@ import { SYSTEM_SCOPE } from '../../../db/scope';
 import { REGISTER_SEALING } from '../../../rules/rule-defaults';
 import { findingName, rowFindings, type Finding } from './register-finding';
 import type { RegisterRecord } from './register-record';
+import { readRecords } from './register-records.repository';
 import {
-  readRecords,
   readRegisteredProvinces,
   readRows,
   readSeal,
