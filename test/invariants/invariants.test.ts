@@ -20,6 +20,13 @@ const changed = (table: string, change: string, where = 'true'): string =>
 const GRANT = `INSERT INTO access_grants (province_id, account_id, city_id, staff_province_id, staff_id, staff_name,
     staff_organisation_id, purpose, sections)
   SELECT province_id, id, city_id + 1, province_id, 1, 'x', organisation_id, '客户走访', '{CONTACT}' FROM accounts LIMIT 1`;
+const READING = `INSERT INTO reading_sessions (province_id, account_id, city_id, staff_province_id, staff_id, staff_name,
+    staff_organisation_id, purpose, sections, valid_to)
+  SELECT province_id, id, city_id + 1, province_id, 1, 'x', organisation_id, '客户走访', '{CONTACT}', now() + interval '1 hour'
+  FROM accounts LIMIT 1`;
+const ALERT = `INSERT INTO access_alerts (province_id, account_id, city_id, kind, staff_province_id, staff_id, staff_name,
+    staff_organisation_id, detail)
+  SELECT province_id, id, city_id + 1, 'BREAK_GLASS', province_id, 1, 'x', organisation_id, 'x' FROM accounts LIMIT 1`;
 const BASICS = `INSERT INTO account_basics (province_id, account_id, city_id)
   SELECT province_id, id, city_id + 1 FROM accounts LIMIT 1`;
 
@@ -41,7 +48,7 @@ const BREAKS: Record<string, string[]> = {
   ],
   'places.sql': [
     ...['account_team', 'usage_facts', 'usage_rollups', 'key_persons', 'account_contacts'].map(elsewhere),
-    ...[GRANT, BASICS],
+    ...[GRANT, READING, ALERT, BASICS],
   ],
   'rollups.sql': [
     changed('usage_rollups', 'revenue_q1 = coalesce(revenue_q1, 0) + 1'),

@@ -25,4 +25,12 @@ SELECT 'account_contacts', c.province_id, c.account_id FROM account_contacts c
 UNION ALL
 SELECT 'access_grants', g.province_id, g.account_id FROM access_grants g
   JOIN accounts a ON a.province_id = g.province_id AND a.id = g.account_id
-  WHERE (g.city_id, g.unit_id) <> (a.city_id, a.unit_id);
+  WHERE (g.city_id, g.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'reading_sessions', r.province_id, r.account_id FROM reading_sessions r
+  JOIN accounts a ON a.province_id = r.province_id AND a.id = r.account_id
+  WHERE (r.city_id, r.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'access_alerts', l.province_id, l.account_id FROM access_alerts l
+  JOIN accounts a ON a.province_id = l.province_id AND a.id = l.account_id
+  WHERE (l.city_id, l.unit_id) <> (a.city_id, a.unit_id);

@@ -21,6 +21,8 @@ const PLACED: Record<string, { city: string | null; unit: string | null; byLine:
   data_keys: { city: null, unit: null, byLine: false },
   key_persons: { city: 'city_id', unit: 'unit_id', byLine: false },
   access_grants: { city: 'city_id', unit: 'unit_id', byLine: false },
+  reading_sessions: { city: 'city_id', unit: 'unit_id', byLine: false },
+  access_alerts: { city: 'city_id', unit: 'unit_id', byLine: false },
   access_register: { city: 'city_ids', unit: 'unit_ids', byLine: false },
   access_register_seals: { city: null, unit: null, byLine: false },
   access_register_records: { city: null, unit: null, byLine: false },
@@ -45,6 +47,13 @@ export async function fillTenantTables(story: Story): Promise<void> {
        staff_organisation_id, purpose, sections) VALUES ($1, $2, $3, $4, 0, 1, 'x', 1, 'waiting', '{CONTACT}')`,
     [provinceId, accountId, cityId, unitId],
   );
+  // Of every account, so that each place has some that others must not see.
+  await story.sql(`INSERT INTO reading_sessions (province_id, account_id, city_id, unit_id, staff_province_id, staff_id,
+      staff_name, staff_organisation_id, purpose, sections, valid_to)
+    SELECT province_id, id, city_id, unit_id, 0, 1, 'x', 1, 'reading', '{CONTACT}', now() + interval '1 hour' FROM accounts`);
+  await story.sql(`INSERT INTO access_alerts (province_id, account_id, city_id, unit_id, kind, staff_province_id, staff_id,
+      staff_name, staff_organisation_id, detail)
+    SELECT province_id, id, city_id, unit_id, 'BREAK_GLASS', 0, 1, 'x', 1, 'x' FROM accounts`);
   await story.sql(
     `WITH job AS (INSERT INTO import_jobs (province_id, kind, file_name, staff_id) VALUES ($1, 'USAGE', 'x', 1) RETURNING id)
      INSERT INTO import_errors (province_id, job_id, line_no, input_row, reason) SELECT $1, id, 2, 'x', 'x' FROM job`,

@@ -89,6 +89,10 @@ async function busyUnit(code: string, accountId: number): Promise<number> {
   await admin.query(`INSERT INTO key_persons (${columns}, key_id, name) VALUES (${at}, 1, '')`);
   await admin.query(`INSERT INTO access_grants (${columns}, staff_province_id, staff_id, staff_name, staff_organisation_id, purpose, sections)
     VALUES (${at}, 1, 1, '员工', 1, '走访客户', '{CONTACT}')`);
+  await admin.query(`INSERT INTO reading_sessions (${columns}, staff_province_id, staff_id, staff_name, staff_organisation_id,
+      purpose, sections, valid_to) VALUES (${at}, 1, 1, '员工', 1, '走访客户', '{CONTACT}', now() + interval '1 hour')`);
+  await admin.query(`INSERT INTO access_alerts (${columns}, staff_province_id, staff_id, staff_name, staff_organisation_id,
+      kind, detail) VALUES (${at}, 1, 1, '员工', 1, 'BREAK_GLASS', 'x')`);
   return unit;
 }
 
@@ -101,12 +105,15 @@ async function citiesOf(accountId: number): Promise<number[]> {
     'account_basics',
     'account_contacts',
     'key_persons',
+    'access_grants',
+    'reading_sessions',
+    'access_alerts',
   ];
   const { rows } = await admin.query<{ city_id: number }>(
     [
       `SELECT city_id FROM accounts WHERE id = ${accountId}`,
       `SELECT city_id FROM staff WHERE id = ${accountId}`,
-      ...[...tables, 'access_grants'].map((t) => `SELECT city_id FROM ${t} WHERE account_id = ${accountId}`),
+      ...tables.map((t) => `SELECT city_id FROM ${t} WHERE account_id = ${accountId}`),
     ].join(' UNION ALL '),
   );
   return rows.map(({ city_id }) => city_id);

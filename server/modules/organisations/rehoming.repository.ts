@@ -25,6 +25,8 @@ export const ACCOUNT_TABLES = [
   'account_contacts',
   'key_persons',
   'access_grants',
+  'reading_sessions',
+  'access_alerts',
 ];
 
 /**
