@@ -30,6 +30,7 @@ const MODULES = [
   ['usage'],
   ['boards', 'development', 'registration', 'tariffs', 'credit', 'service'],
   ['dossier'],
+  ['exports'],
   ['analysis', 'management'],
 ];
 

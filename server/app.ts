@@ -7,9 +7,9 @@ import {
 import { GraphQLError } from 'graphql';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { BatchedAccessRegister } from './authz/access-register';
+import { BatchedAccessRegister, registerPool } from './authz/access-register';
 import type { Env } from './config/env';
 import { RequestContext } from './context/request-context';
 import { Database } from './db/database';
@@ -51,18 +51,15 @@ mutation SignIn {
 export async function startApp(env: Env, adminUrl: string, log: Logger): Promise<RunningApp> {
   const url = applicationUrl(adminUrl);
   const database = await Database.open(url, { poolSize: env.POOL_SIZE });
-  // Few connections of its own: a failing register must not take the reads' connections with it.
-  const registerPool = new Pool({
-    connectionString: url,
-    max: 2,
-    application_name: 'kam register',
-    statement_timeout: 5_000,
-    query_timeout: 6_000,
-    connectionTimeoutMillis: 3_000,
+  const pool = registerPool(url);
+  pool.on('error', (error) => log.error({ error: error.message }, 'register connection lost'));
+  const platform = composeModules({
+    database,
+    env,
+    log,
+    openRegister: (faultOf) => new BatchedAccessRegister(pool, faultOf),
   });
-  registerPool.on('error', (error) => log.error({ error: error.message }, 'register connection lost'));
-  const platform = composeModules({ database, env, log });
-  const register = new BatchedAccessRegister(registerPool, () => platform.register.watch.fault);
+  const register = platform.accessRegister;
   const schema = guardedSchema(platform.modules);
   const metrics = new Metrics();
 
@@ -107,7 +104,7 @@ export async function startApp(env: Env, adminUrl: string, log: Logger): Promise
       }
     },
     graphiql: env.isProduction ? undefined : { defaultQuery: FIRST_QUERY },
-    checkReady: () => checkReady(database, registerPool),
+    checkReady: () => checkReady(database, pool),
     metrics: env.METRICS_TOKEN ? { token: env.METRICS_TOKEN, text: () => metrics.text() } : undefined,
     trustedProxies: env.TRUSTED_PROXIES,
     routers: platform.routers,
@@ -136,7 +133,7 @@ export async function startApp(env: Env, adminUrl: string, log: Logger): Promise
       await apollo.stop();
       await scheduler.stop();
       await platform.close();
-      await registerPool.end();
+      await pool.end();
       await database.close();
     },
   };
@@ -151,11 +148,11 @@ function refusal(error: unknown, requestId: string, locale: Locale): GraphQLErro
 }
 
 /** Ready: both pools answer, no migration is missing, the register can be written. */
-async function checkReady(database: Database, registerPool: Pool): Promise<void> {
+async function checkReady(database: Database, pool: Pool): Promise<void> {
   await database.ping();
-  const pending = await pendingMigrations(registerPool);
+  const pending = await pendingMigrations(pool);
   if (pending.length > 0) throw new Error('migrations are missing');
-  const { rows } = await registerPool.query<{ may: boolean }>(
+  const { rows } = await pool.query<{ may: boolean }>(
     `SELECT has_table_privilege('access_register', 'INSERT') AS may`,
   );
   if (!rows[0].may) throw new Error('the register cannot be written');

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import type { Logger } from 'pino';
+import { NO_REGISTER, type AccessRegister } from './authz/access-register';
 import type { Viewer } from './authz/viewer';
 import type { Env } from './config/env';
 import type { Database } from './db/database';
@@ -12,6 +13,12 @@ import type { Task } from './jobs/scheduler';
 import { accountById, accountsModule, keyAccountByKey } from './modules/accounts/accounts.module';
 import { boardsModule } from './modules/boards/boards.module';
 import { dossierModule, type DossierService, type RegisterTools } from './modules/dossier/dossier.module';
+import {
+  exportsModule,
+  type ExportDownloads,
+  type ExportQueue,
+  type ExportService,
+} from './modules/exports/exports.module';
 import {
   identityModule,
   staffByKey,
@@ -29,6 +36,8 @@ export interface PlatformParts {
   database: Database;
   env: Env;
   log: Logger;
+  /** Opens the access register; `faultOf` tells why it may not be relied on. Without it nothing confidential is read. */
+  openRegister?: (faultOf: () => string | null) => AccessRegister;
 }
 
 /** The modules, wired: what serves requests, what runs on its own, and what commands use. */
@@ -41,19 +50,21 @@ export interface Platform {
   importReports: ImportReports;
   dossiers: DossierService;
   register: RegisterTools;
+  accessRegister: AccessRegister;
+  exports: { service: ExportService; downloads: ExportDownloads; queue: ExportQueue };
   tasks: Task[];
   routers: Router[];
   /** An active member of staff by login name; NOT_FOUND otherwise. */
   viewerOf: (username: string) => Promise<Viewer>;
   /** Ranks what imports have marked. */
   refreshBoards(): Promise<void>;
-  /** Begins to work off uploaded imports. */
+  /** Begins to work off uploaded imports and exports. */
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Builds every module in the order in which they may use each other. */
-export function composeModules({ database, env, log }: PlatformParts): Platform {
+export function composeModules({ database, env, log, openRegister }: PlatformParts): Platform {
   const identity = identityModule({ database, env });
   const { authenticator, findViewer, viewerOf } = identity;
   const organisations = organisationsModule({ database });
@@ -67,6 +78,22 @@ export function composeModules({ database, env, log }: PlatformParts): Platform 
     directory,
     encryptionSecret: env.ENCRYPTION_SECRET,
     accountByKey,
+  });
+  const accessRegister = openRegister?.(() => dossier.register.watch.fault) ?? NO_REGISTER;
+  const exports = exportsModule({
+    database,
+    register: accessRegister,
+    encryptionSecret: env.ENCRYPTION_SECRET,
+    directory,
+    accounts: accounts.accounts,
+    accountViews: accounts.views,
+    accountByKey,
+    boards: boards.boards,
+    usage: usage.usage,
+    keyPersonsBySubject: dossier.keyPersonsBySubject,
+    authenticate: (authorization) => authenticator.authenticate(authorization),
+    findViewer,
+    log,
   });
   const nodes = new NodeResolver({
     Account: { capability: 'accounts:read', find: (context, id) => accountById(context, accounts.views, id) },
@@ -94,7 +121,7 @@ export function composeModules({ database, env, log }: PlatformParts): Platform 
     log,
   });
   return {
-    modules: [identity, organisations, accounts, usage, boards, dossier, imports, { resolvers: [nodes] }],
+    modules: [identity, organisations, accounts, usage, boards, dossier, exports, imports, { resolvers: [nodes] }],
     authenticator,
     staff: identity.staff,
     directory,
@@ -102,12 +129,20 @@ export function composeModules({ database, env, log }: PlatformParts): Platform 
     importReports: imports.reports,
     dossiers: dossier.dossiers,
     register: dossier.register,
-    tasks: [...organisations.tasks, ...boards.tasks, ...registerTasks(dossier.register, log)],
-    routers: [imports.router],
+    accessRegister,
+    exports: { service: exports.exports, downloads: exports.downloads, queue: exports.queue },
+    tasks: [...organisations.tasks, ...boards.tasks, ...exports.tasks, ...registerTasks(dossier.register, log)],
+    routers: [imports.router, exports.router],
     viewerOf,
     refreshBoards,
-    start: () => imports.queue.start(),
-    close: () => imports.queue.stop(),
+    start: async () => {
+      await imports.queue.start();
+      exports.queue.start();
+    },
+    close: async () => {
+      await exports.queue.stop();
+      await imports.queue.stop();
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import { Pool } from 'pg';
 import type { Section } from './sections';
 
 /** One reading or refusal for the access register (Article 19); never a value. */
@@ -45,6 +45,23 @@ export type Reading = Pick<
 /** Where entries are made; resolves only once they are committed. */
 export interface AccessRegister {
   write(entries: RegisterEntry[]): Promise<void>;
+}
+
+/** The register of a process that reads nothing confidential: it cannot be written, so nothing confidential is read. */
+export const NO_REGISTER: AccessRegister = {
+  write: () => Promise.reject(new Error('this process has no access register')),
+};
+
+/** Connections of the register's own, few: a failing register must not take the reads' connections with it. */
+export function registerPool(connectionString: string): Pool {
+  return new Pool({
+    connectionString,
+    max: 2,
+    application_name: 'kam register',
+    statement_timeout: 5_000,
+    query_timeout: 6_000,
+    connectionTimeoutMillis: 3_000,
+  });
 }
 
 const INSERT = {

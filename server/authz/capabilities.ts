@@ -16,6 +16,8 @@ export const CAPABILITIES = {
   'dossier:request-access': 'Ask for access to a dossier (Article 19)',
   'dossier:decide-access': 'Decide requests as the designated custodian (Article 19)',
   'dossier:edit': 'Enter dossier data as the designated custodian (Article 19)',
+  'exports:request': 'Copy what one may read into a file (Article 19)',
+  'exports:decide': 'Decide on copies as the designated custodian (Article 19)',
   'register:read': 'Read the access register (Article 19)',
   'jobs:read': 'See background jobs of one’s own scope',
 } as const;
@@ -44,6 +46,7 @@ const SALES: Capability[] = [
   'boards:read',
   'dossier:read',
   'dossier:request-access',
+  'exports:request',
 ];
 
 /** What each role brings; a person has the union over their roles. Closed: what is not listed is refused. */
@@ -67,6 +70,8 @@ export const ROLE_CAPABILITIES: Record<Role, readonly Capability[]> = {
     'dossier:read',
     'dossier:edit',
     'dossier:decide-access',
+    'exports:request',
+    'exports:decide',
     'register:read',
   ],
   TARIFF_OFFICER: [...EVERYONE, 'accounts:read'],
@@ -77,10 +82,11 @@ export const ROLE_CAPABILITIES: Record<Role, readonly Capability[]> = {
     'accounts:read',
     'boards:read',
     'dossier:read',
+    'exports:request',
     'register:read',
     'jobs:read',
   ],
-  ANALYST: [...EVERYONE, 'accounts:read', 'boards:read', 'dossier:read'],
+  ANALYST: [...EVERYONE, 'accounts:read', 'boards:read', 'dossier:read', 'exports:request'],
   CALL_AGENT: [...EVERYONE, 'accounts:read'],
   INGEST: [...EVERYONE, 'organisations:import', 'accounts:import', 'usage:import', 'jobs:read'],
 };

@@ -77,6 +77,22 @@ export const ERROR_CODES = {
     'A request or live grant covers these sections already',
     'Use the grant, wait for its decision, or revoke it first.',
   ],
+  EXPORT_EMPTY: [
+    '没有可导出的内容',
+    'There is nothing to export',
+    'Nothing was selected, or you may read none of it: check the selection, or request access first.',
+  ],
+  EXPORT_TOO_LARGE: ['导出内容过多', 'The export is too large', 'Narrow the selection.'],
+  EXPORT_REVOKED: [
+    '查阅权限已终止,导出已撤销',
+    'A right that the export was made under has ended',
+    'Request access again, then a new export.',
+  ],
+  EXPORT_SPENT: [
+    '导出文件已下载或已过期',
+    'The file was downloaded already, or its time is over',
+    'Request a new export; a file can be downloaded once, within 24 hours.',
+  ],
   INTERNAL: ['系统内部错误', 'Internal error', 'Report the `requestId`.'],
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -53,3 +53,12 @@ export const REGISTER_RETENTION: RuleDefault<number> & { floor: number } = {
   unit: 'months',
   article: '19',
 };
+
+/** Article 19: a copy of more accounts than these needs a second person; so does anything of class L3. */
+export const EXPORT_ALONE_ROWS: RuleDefault<number> = { value: 100, unit: 'accounts', article: '19' };
+
+/** Article 19: accounts that one copy may hold at most. */
+export const EXPORT_ROWS: RuleDefault<number> = { value: 10_000, unit: 'accounts', article: '19' };
+
+/** Article 19: how long a copy waits to be downloaded. */
+export const EXPORT_LINK_HOURS: RuleDefault<number> = { value: 24, unit: 'hours', article: '19' };

@@ -12,6 +12,9 @@ import { IndustryCatalogue } from './industry-catalogue.service';
 import { AssignAccountTeam } from './mutations/assign-account-team';
 
 export { AccountCategory, AccountStatus, Grade } from './account-enums';
+export type { AccountFilter } from './account-filter';
+export { AccountFilterInput } from './account-filter.type';
+export { AccountOrder } from './account-order';
 export { AccountView, AccountViews } from './account-views.service';
 export { Account } from './account.type';
 export {
@@ -22,6 +25,7 @@ export {
   type AccountTeam,
 } from './accounts.loaders';
 export { ACCOUNT_COLUMNS, readAccounts, type AccountKey } from './accounts.repository';
+export type { AccountsService } from './accounts.service';
 export { CURRENT_SCHEME, Industries } from './industries';
 export { Industry } from './industry.type';
 export { IndustryCatalogue } from './industry-catalogue.service';

@@ -14,6 +14,7 @@ import { PeriodClosingService } from './period-closing.service';
 
 export { BoardRefresher } from './board-refresher.service';
 export { BoardService } from './boards.service';
+export type { BoardRequest } from './found-board';
 export { PeriodClosingService } from './period-closing.service';
 export { isOver, lastMonthOf, monthsOf, periodKind, previousPeriod, yearEarlier } from './periods';
 

@@ -1,3 +1,4 @@
+import type { Subject } from '../../authz/subject';
 import type { LoaderKind } from '../../context/loaders';
 import { DataKeys } from '../../db/data-keys';
 import type { Database } from '../../db/database';
@@ -21,9 +22,12 @@ import { DecideDossierAccess } from './mutations/decide-dossier-access';
 import { RequestDossierAccess } from './mutations/request-dossier-access';
 import { RevokeDossierAccess } from './mutations/revoke-dossier-access';
 import { SaveKeyPerson } from './mutations/save-key-person';
+import type { KeyPerson } from './key-person.type';
 import { Neighbours } from './neighbours.loaders';
 
 export type { AccountKey, BasicValues, ContactValues, KeyPersonValues } from './dossier-values';
+export { DossierSection } from './dossier-section.type';
+export { basicBySubject, contactBySubject } from './dossier.loaders';
 export type { DossierService } from './dossier.service';
 export { findingName, type Finding } from './register/register-finding';
 export { verifyArchive } from './register/archive-line';
@@ -55,6 +59,8 @@ export interface RegisterTools {
 export function dossierModule(parts: DossierParts): GraphModule & {
   dossiers: DossierService;
   register: RegisterTools;
+  /** Section 3 by account; see dossier.loaders.ts. */
+  keyPersonsBySubject: LoaderKind<Subject, KeyPerson[] | null>;
 } {
   const { database, encryptionSecret, directory, accountByKey } = parts;
   const keys = new DataKeys(database, encryptionSecret);
@@ -68,13 +74,15 @@ export function dossierModule(parts: DossierParts): GraphModule & {
     archive: new RegisterArchive(database, sealKey),
     acceptance: new RegisterAcceptance(registerVerifier, sealKey),
   };
+  const keyPersons = keyPersonsBySubject(keys);
   const neighbours = new Neighbours(accountByKey, directory);
   return {
     dossiers,
     register,
+    keyPersonsBySubject: keyPersons,
     resolvers: [
       new AccountDossierResolver(),
-      new KeyPersonsResolver(keyPersonsBySubject(keys)),
+      new KeyPersonsResolver(keyPersons),
       new AccessGrantsResolver(grants, neighbours),
       new AccessRegisterResolver(new AccessRegisterService(), neighbours),
       new RequestDossierAccess(grants),
