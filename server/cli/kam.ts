@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { registerDatabaseCommands } from './database.command';
+import { registerExportCommand } from './export.command';
 import { registerImportCommand } from './import.command';
 import { openImportTools } from './import-tools';
 import { registerRegisterCommands } from './register.command';
@@ -14,6 +15,7 @@ registerStartCommand(program);
 registerDatabaseCommands(program);
 registerImportCommand(program, openImportTools);
 registerRegisterCommands(program);
+registerExportCommand(program);
 registerSchemaCommand(program);
 registerUserCommand(program);
 

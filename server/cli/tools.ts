@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { BatchedAccessRegister, registerPool } from '../authz/access-register';
 import { readEnv, type Env } from '../config/env';
 import { Database } from '../db/database';
 import { databaseServer } from '../db/database-server';
@@ -15,14 +16,19 @@ export interface Tools {
   close: () => Promise<void>;
 }
 
-/** Works on the running platform's database, or on one started for the command. */
-export async function openTools(): Promise<Tools> {
+/**
+ * Works on the running platform's database, or on one started for the command. Only with a register does it read what is
+ * confidential.
+ */
+export async function openTools({ withRegister = false } = {}): Promise<Tools> {
   const env = readEnv();
   const server = await databaseServer(env, { share: true });
   await migrate(server.adminUrl);
   const database = await Database.open(applicationUrl(server.adminUrl), { poolSize: 4 });
   await seedReferenceData(database);
+  const pool = withRegister ? registerPool(applicationUrl(server.adminUrl)) : undefined;
   const platform = composeModules({
+    ...(pool && { openRegister: (faultOf: () => string | null) => new BatchedAccessRegister(pool, faultOf) }),
     database,
     env,
     log: pino({ level: env.LOG_LEVEL }, pino.destination(2)),
@@ -33,6 +39,7 @@ export async function openTools(): Promise<Tools> {
     platform,
     close: async () => {
       await platform.close();
+      await pool?.end();
       await database.close();
       await server.stop();
     },

@@ -29,6 +29,13 @@ export async function verbIds(story: Story): Promise<VerbIds> {
      RETURNING id::int`,
     [provinceId, accountId, cityId, asker.id],
   );
+  const [copy] = await story.sql<{ id: number }>(
+    `INSERT INTO exports (province_id, city_id, organisation_id, staff_province_id, staff_id, staff_name,
+       staff_organisation_id, purpose, format, sections, account_province_ids, account_ids, needs_decision, status)
+     VALUES ($1, $2, $2, $1, $3, 'x', $2, 'waiting', 'CSV', '{KEY_PERSONS}', ARRAY[$1::int], ARRAY[$4::bigint], true,
+       'REQUESTED') RETURNING id::int`,
+    [provinceId, cityId, asker.id, accountId],
+  );
   const [grant] = await story.sql<{ id: number }>(
     `SELECT id::int FROM access_grants WHERE staff_id = $1 AND account_id = $2 AND status = 'GRANTED'`,
     [asker.id, story.key('g').accountId],
@@ -43,6 +50,7 @@ export async function verbIds(story: Story): Promise<VerbIds> {
     staff: (name) => encodeId('StaffMember', staffOf(name).provinceId, staffOf(name).id),
     request: encodeId('AccessGrant', provinceId, request.id),
     grant: encodeId('AccessGrant', provinceId, grant.id),
+    export: encodeId('Export', provinceId, copy.id),
     serviceToken: encodeId('ServiceToken', 0, token.id),
     unknown: (type) =>
       encodeId(type, type === 'Organisation' || type === 'ServiceToken' ? 0 : provinceId, 9e9),

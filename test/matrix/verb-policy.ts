@@ -15,6 +15,8 @@ export interface VerbIds {
   request: string;
   /** A live grant of gz.account-manager. */
   grant: string;
+  /** An export of gz.account-manager that waits for its second person. */
+  export: string;
   serviceToken: string;
   unknown: (type: string) => string;
 }
@@ -90,6 +92,8 @@ export const QUERIES: Record<string, Verb> = {
     false,
   ),
   dossierAccessRequests: query('dossierAccessRequests { edges { node { id } } }', EVERYONE, true),
+  export: query('export(id: "x") { id }', EVERYONE, true),
+  exports: query('exports(first: 2) { edges { node { id } } }', EVERYONE, true),
   importJob: query('importJob(id: "none") { id }', EVERYONE, true),
   importJobs: query(
     'importJobs(first: 2) { edges { node { id } } }',
@@ -236,6 +240,30 @@ export const MUTATIONS: Record<string, Verb> = {
     'gz.custodian',
     ({ account }) => ({ accountId: account('x'), name: '王某' }),
     ({ unknown }) => ({ accountId: unknown('Account'), name: '王某' }),
+  ),
+  requestExport: mutation(
+    'requestExport',
+    [...SALES, Role.CUSTODIAN, Role.AUDITOR, Role.ANALYST],
+    'gz.director',
+    ({ account }) => ({
+      accountIds: [account('x')],
+      sections: ['CONTACT'],
+      format: 'CSV',
+      purpose: '走访准备',
+    }),
+    ({ unknown }) => ({
+      accountIds: [unknown('Account')],
+      sections: ['CONTACT'],
+      format: 'CSV',
+      purpose: '走访准备',
+    }),
+  ),
+  decideExport: mutation(
+    'decideExport',
+    [Role.CUSTODIAN],
+    'gz.custodian',
+    (verbIds) => ({ exportId: verbIds.export, decision: 'REFUSE' }),
+    ({ unknown }) => ({ exportId: unknown('Export'), decision: 'REFUSE' }),
   ),
   // Whoever is signed in may call these; what they may end is their own, which the flows test.
   revokeDossierAccess: mutation(

@@ -1,6 +1,6 @@
 import type { Viewer } from '../../authz/viewer';
 import type { Database } from '../../db/database';
-import { ExportFormat, ExportStatus, registerNumber, type ExportKey } from './export-request';
+import { ExportStatus, registerNumber, type ExportFormat, type ExportKey } from './export-request';
 import type { ExportReading } from './export-reading';
 import type { ExportSeal } from './export-seal';
 import { exportRevoked, exportSpent, invalidState, notFound } from './exports.errors';
@@ -20,9 +20,7 @@ const TYPES: Record<ExportFormat, string> = {
 
 /** Hands a file to who asked for it, once, while every right it was written under still holds (Article 19). */
 export class ExportDownloads {
-  constructor(
-    private readonly parts: { database: Database; reading: ExportReading; seal: ExportSeal },
-  ) {}
+  constructor(private readonly parts: { database: Database; reading: ExportReading; seal: ExportSeal }) {}
 
   /**
    * The file, which is gone from here then. NOT_FOUND for everybody but the requester; EXPORT_SPENT the second time or

@@ -15,14 +15,20 @@ import { BOARD_COLUMNS, BOARD_TITLE, boardLines, type BoardLine } from './tables
 /** What the reader is made of. */
 export interface ExportReaderParts {
   /** A context for reading as somebody, whose readings go to the given register. */
-  contextFor: (viewer: Viewer, requestId: string, through: (register: AccessRegister) => AccessRegister) => RequestContext;
+  contextFor: (
+    viewer: Viewer,
+    requestId: string,
+    through: (register: AccessRegister) => AccessRegister,
+  ) => RequestContext;
   accountViews: AccountViews;
   boards: BoardService;
   tables: SectionTables;
 }
 
 const ACCOUNT_HEADINGS = ['客户编号', '大客户代码', '客户名称', '客户级别', '服务机构'];
-const ACCOUNT_FIELDS = ['accountNo', 'code', 'name', 'grade', 'organisation'].map((field) => `Account.${field}`);
+const ACCOUNT_FIELDS = ['accountNo', 'code', 'name', 'grade', 'organisation'].map(
+  (field) => `Account.${field}`,
+);
 
 /**
  * Reads what an export copies through the same gates as the graph: rows under the viewer's scope, sections by the
@@ -103,7 +109,9 @@ export class ExportReader implements ExportReading {
     const keys = positions.map((at) => ({ provinceId: accountProvinceIds[at], accountId: accountIds[at] }));
     const rows = await Promise.all(keys.map((key) => context.loaders.of(accountByKey).load(key)));
     const view = await this.parts.accountViews.of(context);
-    return rows.flatMap((row, at) => (row ? [{ position: positions[at], account: view.accountOf(row) }] : []));
+    return rows.flatMap((row, at) =>
+      row ? [{ position: positions[at], account: view.accountOf(row) }] : [],
+    );
   }
 
   private async rowsOf(
@@ -151,7 +159,9 @@ function identity({ accountNo, code, name, grade, organisation }: KeyAccount): C
 
 // A rank that was taken since the request is not part of what was asked for; one that was lost has no row.
 function inBoard(accounts: KeyAccount[], lines: BoardLine[]): Cell[][][] {
-  const byKey = new Map(lines.map(({ account, cells }) => [`${account.provinceId}:${account.accountId}`, cells]));
+  const byKey = new Map(
+    lines.map(({ account, cells }) => [`${account.provinceId}:${account.accountId}`, cells]),
+  );
   return accounts.map(({ row }) => {
     const cells = byKey.get(`${row.provinceId}:${row.accountId}`);
     return cells ? [cells] : [];

@@ -49,7 +49,8 @@ export class ExportWriter {
       );
     } catch (error) {
       const code = error instanceof DomainError ? error.code : 'INTERNAL';
-      if (code === 'INTERNAL') log.error({ export: one.id, error: (error as Error).message }, 'export failed');
+      if (code === 'INTERNAL')
+        log.error({ export: one.id, error: (error as Error).message }, 'export failed');
       const status = code === 'EXPORT_REVOKED' ? 'REVOKED' : 'FAILED';
       await database.transaction(SYSTEM_SCOPE, (session) => failExport(session, one, status, code));
     } finally {

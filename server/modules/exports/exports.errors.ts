@@ -30,9 +30,13 @@ export const exportSpent = (): DomainError => new DomainError('EXPORT_SPENT');
 
 /** Sections that have no table. */
 export const notExportable = (sections: readonly Section[]): DomainError =>
-  new DomainError('BAD_USER_INPUT', `sections that cannot be exported: ${sections.join(', ') || 'none given'}`, {
-    field: 'sections',
-  });
+  new DomainError(
+    'BAD_USER_INPUT',
+    `sections that cannot be exported: ${sections.join(', ') || 'none given'}`,
+    {
+      field: 'sections',
+    },
+  );
 
 /** One of accountIds, filter and board; sections with accounts only. */
 export const oneSelection = (): DomainError =>

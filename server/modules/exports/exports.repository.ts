@@ -104,7 +104,11 @@ const MINE = `province_id = $1 AND id = $2 AND attempt = $3 AND status = 'RUNNIN
 
 /** Says that somebody still works on it. */
 export async function beat(session: Session, { provinceId, id, attempt }: ExportRow): Promise<void> {
-  await session.query(`UPDATE exports SET heartbeat_at = clock_timestamp() WHERE ${MINE}`, [provinceId, id, attempt]);
+  await session.query(`UPDATE exports SET heartbeat_at = clock_timestamp() WHERE ${MINE}`, [
+    provinceId,
+    id,
+    attempt,
+  ]);
 }
 
 /** A finished file. */

@@ -76,7 +76,8 @@ export class ExportsResolver {
   @Open()
   @FieldResolver(() => Organisation, {
     nullable: true,
-    description: 'Its custodian, or one above, decides: it serves all the accounts, itself or below. 审批机构',
+    description:
+      'Its custodian, or one above, decides: it serves all the accounts, itself or below. 审批机构',
   })
   async organisation(@Root() { row }: Export): Promise<object | null> {
     return (await this.directory.tree()).byId(row.organisationId) ?? null;

@@ -2,11 +2,22 @@ import { SECTION_POLICIES, SECTIONS, type Section } from '../../authz/sections';
 import type { Viewer } from '../../authz/viewer';
 import type { Database, Session } from '../../db/database';
 import { EXPORT_ALONE_ROWS, EXPORT_ROWS } from '../../rules/rule-defaults';
-import { AccountOrder, readAccounts, type AccountFilter, type AccountsService } from '../accounts/accounts.module';
+import {
+  AccountOrder,
+  readAccounts,
+  type AccountFilter,
+  type AccountsService,
+} from '../accounts/accounts.module';
 import type { BoardRequest, BoardService } from '../boards/boards.module';
 import type { OrganisationDirectory, OrganisationTree } from '../organisations/organisations.module';
 import type { UsageService } from '../usage/usage.module';
-import { ExportStatus, type ExportContent, type ExportFormat, type ExportKey, type ExportRow } from './export-request';
+import {
+  ExportStatus,
+  type ExportContent,
+  type ExportFormat,
+  type ExportKey,
+  type ExportRow,
+} from './export-request';
 import {
   invalidState,
   notAPerson,
@@ -120,6 +131,11 @@ export class ExportService {
     return listExports(session, viewer, { mayDecide: decides(viewer), before, limit });
   }
 
+  /** As `find`, in a transaction of its own. */
+  one(viewer: Viewer, key: ExportKey): Promise<ExportRow | null> {
+    return this.parts.database.transaction(viewer.scope, (session) => this.find(session, viewer, key));
+  }
+
   /** One's own export, or one that one may decide; null alike for any other. */
   async find(session: Session, viewer: Viewer, key: ExportKey): Promise<ExportRow | null> {
     const one = viewer.kind === 'STAFF' ? await findExport(session, key) : null;
@@ -137,7 +153,9 @@ export class ExportService {
     const sections = SECTIONS.filter((section) => asked.sections.includes(section));
     const without = sections.filter((section) => !this.parts.exportable.has(section));
     if (sections.length === 0 || without.length > 0) throw notExportable(without);
-    const chosen = accounts ? await named(session, accounts) : await this.filtered(session, viewer, filter ?? {});
+    const chosen = accounts
+      ? await named(session, accounts)
+      : await this.filtered(session, viewer, filter ?? {});
     const { from, to } = this.parts.usage.range(asked.usage.from, asked.usage.to);
     const usage = sections.includes('USAGE')
       ? { line: asked.usage.line, firstMonth: from, lastMonth: to }
@@ -170,7 +188,8 @@ export class ExportService {
 /** The accounts in the order given, each once; NOT_FOUND where one is not in scope. */
 async function named(session: Session, keys: { provinceId: number; accountId: number }[]): Promise<Chosen[]> {
   if (keys.length > EXPORT_ROWS.value) throw tooLarge(EXPORT_ROWS.value);
-  const text = (key: { provinceId: number; accountId: number }): string => `${key.provinceId}:${key.accountId}`;
+  const text = (key: { provinceId: number; accountId: number }): string =>
+    `${key.provinceId}:${key.accountId}`;
   const once = [...new Map(keys.map((key) => [text(key), key])).values()];
   const found = new Map((await readAccounts(session, once)).map((row) => [text(row), row]));
   return once.map((key) => {
@@ -194,7 +213,8 @@ const isOwn = (viewer: Viewer, one: ExportRow): boolean =>
   viewer.staffProvinceId === one.staffProvinceId && viewer.staffId === one.staffId;
 
 // A bureau watches over one line, a copy may hold any.
-const decides = ({ capabilities, scope }: Viewer): boolean => capabilities.has('exports:decide') && !scope.line;
+const decides = ({ capabilities, scope }: Viewer): boolean =>
+  capabilities.has('exports:decide') && !scope.line;
 
 const mayDecide = (tree: OrganisationTree, viewer: Viewer, { organisationId }: ExportRow): boolean =>
   decides(viewer) && tree.isWithin(organisationId, viewer.organisationId);

@@ -35,7 +35,9 @@ export const FINANCE_TABLE: SectionTable = {
     Promise.all(
       accounts.map(async ({ subject }) => {
         const basic = await loaders.of(basicBySubject).load(subject);
-        return [[money(basic?.annualOutput ?? null), basic?.reputation ?? null, basic?.profitAndLoss ?? null]];
+        return [
+          [money(basic?.annualOutput ?? null), basic?.reputation ?? null, basic?.profitAndLoss ?? null],
+        ];
       }),
     ),
 };

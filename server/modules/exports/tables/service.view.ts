@@ -11,7 +11,9 @@ export const SERVICE_TABLE: SectionTable = {
       accounts.map(async ({ row: { provinceId, accountId } }) => {
         const { managerId, deputyId } = await loaders.of(managerByAccount).load({ provinceId, accountId });
         const nameOf = async (staffId: number | null): Promise<string | null> =>
-          staffId === null ? null : ((await loaders.of(staffByKey).load({ provinceId, staffId }))?.name ?? null);
+          staffId === null
+            ? null
+            : ((await loaders.of(staffByKey).load({ provinceId, staffId }))?.name ?? null);
         return [await Promise.all([nameOf(managerId), nameOf(deputyId)])];
       }),
     ),
