@@ -23,6 +23,8 @@ const PLACED: Record<string, { city: string | null; unit: string | null; byLine:
   access_grants: { city: 'city_id', unit: 'unit_id', byLine: false },
   reading_sessions: { city: 'city_id', unit: 'unit_id', byLine: false },
   access_alerts: { city: 'city_id', unit: 'unit_id', byLine: false },
+  exports: { city: 'city_id', unit: 'unit_id', byLine: false },
+  export_files: { city: 'city_id', unit: 'unit_id', byLine: false },
   access_register: { city: 'city_ids', unit: 'unit_ids', byLine: false },
   access_register_seals: { city: null, unit: null, byLine: false },
   access_register_records: { city: null, unit: null, byLine: false },
@@ -64,6 +66,14 @@ export async function fillTenantTables(story: Story): Promise<void> {
   await story.sql(`INSERT INTO access_register_records (province_id, kind, recorded_at, recorded_by, first_seq, last_seq,
       row_count, findings, reason, mac)
     SELECT id, 'ACCEPTED', '2020-01-01', 'x', 0, 0, 0, '{x}', 'x', '' FROM organisations WHERE level = 'PROVINCE'`);
+  await story.sql(
+    `WITH e AS (INSERT INTO exports (province_id, city_id, unit_id, organisation_id, staff_province_id, staff_id, staff_name,
+         staff_organisation_id, purpose, format, sections, account_province_ids, account_ids, needs_decision, status)
+       SELECT province_id, city_id, unit_id, organisation_id, 0, 1, 'x', 1, 'waiting', 'CSV', '{CONTACT}',
+         ARRAY[province_id], ARRAY[id], false, 'QUEUED' FROM accounts RETURNING *)
+     INSERT INTO export_files (province_id, export_id, city_id, unit_id, held, sealed)
+     SELECT province_id, id, city_id, unit_id, '{}', '' FROM e`,
+  );
   const readers = ['gz.director', 'gd.director', 'unit.director', 'sz.director', 'zj.director'];
   for (const who of readers)
     await (
