@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { writeFile } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { SECTIONS, type Section } from '../authz/sections';
 import type { Viewer } from '../authz/viewer';
 import { BusinessLine } from '../graphql/business-line';
@@ -70,8 +70,16 @@ async function run({ exports }: Platform, viewer: Viewer, options: Options): Pro
     return;
   }
   if (one.failure) throw new Error(`${registerNumber(key)}: ${one.failure}`);
-  const { bytes } = await exports.downloads.take(viewer, key);
-  await writeFile(options.out, bytes, { mode: 0o600, flag: 'wx' });
+  // Before the one download is used up: a path that cannot be written must not cost it.
+  const file = await open(options.out, 'wx', 0o600);
+  try {
+    await file.writeFile((await exports.downloads.take(viewer, key)).bytes);
+  } catch (error) {
+    await rm(options.out, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
   process.stdout.write(
     `${registerNumber(key)}: 行 rows ${one.rowsWritten}, 未提供 withheld ${one.rowsWithheld}, ${options.out}\n`,
   );
