@@ -72,6 +72,11 @@ export const ERROR_CODES = {
     'You cannot be granted these sections',
     'Leave the named sections out: you read them by right already, or the rules never open them to your role.',
   ],
+  SECTION_NOT_BY_RIGHT: [
+    '该档案内容并非您依职责可查阅',
+    'You do not read these sections by right',
+    'Leave the named sections or accounts out, or ask for access (`requestDossierAccess`).',
+  ],
   GRANT_EXISTS: [
     '已有相同内容的申请或许可',
     'A request or live grant covers these sections already',

@@ -62,3 +62,10 @@ export const EXPORT_ROWS: RuleDefault<number> = { value: 10_000, unit: 'accounts
 
 /** Article 19: how long a copy waits to be downloaded. */
 export const EXPORT_LINK_HOURS: RuleDefault<number> = { value: 24, unit: 'hours', article: '19' };
+
+/** Article 19: a registration to read by right lasts a working day at most, over so many accounts. */
+export const READING_SESSION: RuleDefault<{ hours: number; accounts: number }> = {
+  value: { hours: 12, accounts: 100 },
+  unit: 'as named',
+  article: '19',
+};

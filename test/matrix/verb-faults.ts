@@ -40,6 +40,12 @@ export async function verbIds(story: Story): Promise<VerbIds> {
     `SELECT id::int FROM access_grants WHERE staff_id = $1 AND account_id = $2 AND status = 'GRANTED'`,
     [asker.id, story.key('g').accountId],
   );
+  const [reading] = await story.sql<{ id: number }>(
+    `INSERT INTO reading_sessions (province_id, account_id, city_id, staff_province_id, staff_id, staff_name,
+       staff_organisation_id, purpose, sections, valid_to)
+     VALUES ($1, $2, $3, $1, $4, 'x', $3, 'reading', '{CONTACT}', now() + interval '1 hour') RETURNING session_id::int AS id`,
+    [provinceId, accountId, cityId, asker.id],
+  );
   const [token] = await story.sql<{ id: number }>(
     `SELECT id::int FROM service_tokens WHERE name = 'token plain'`,
   );
@@ -51,6 +57,7 @@ export async function verbIds(story: Story): Promise<VerbIds> {
     request: encodeId('AccessGrant', provinceId, request.id),
     grant: encodeId('AccessGrant', provinceId, grant.id),
     export: encodeId('Export', provinceId, copy.id),
+    readingSession: encodeId('ReadingSession', 0, reading.id),
     serviceToken: encodeId('ServiceToken', 0, token.id),
     unknown: (type) =>
       encodeId(type, type === 'Organisation' || type === 'ServiceToken' ? 0 : provinceId, 9e9),

@@ -4,6 +4,9 @@ import * as told from '../kit/story-accounts';
 
 const EVERYONE = Object.values(Role);
 const SALES = [Role.DIRECTOR, Role.ACCOUNT_MANAGER, Role.MARKETER];
+/** Whose work is with dossiers. */
+const READERS = [...SALES, Role.CUSTODIAN, Role.AUDITOR, Role.ANALYST];
+const soon = (): string => new Date(Date.now() + 3_600_000).toISOString();
 const PERIOD = told.storyMonths()[told.storyMonths().length - 1];
 
 /** Global ids that the inputs below name; made once the story is told. */
@@ -17,6 +20,8 @@ export interface VerbIds {
   grant: string;
   /** An export of gz.account-manager that waits for its second person. */
   export: string;
+  /** An open reading session of gz.account-manager. */
+  readingSession: string;
   serviceToken: string;
   unknown: (type: string) => string;
 }
@@ -91,6 +96,7 @@ export const QUERIES: Record<string, Verb> = {
     [Role.CUSTODIAN, Role.AUDITOR],
     false,
   ),
+  readingSessions: query('readingSessions { edges { node { id } } }', EVERYONE, true),
   dossierAccessRequests: query('dossierAccessRequests { edges { node { id } } }', EVERYONE, true),
   export: query('export(id: "x") { id }', EVERYONE, true),
   exports: query('exports(first: 2) { edges { node { id } } }', EVERYONE, true),
@@ -219,6 +225,32 @@ export const MUTATIONS: Record<string, Verb> = {
     'gd.admin',
     ({ serviceToken }) => ({ serviceTokenId: serviceToken }),
     ({ unknown }) => ({ serviceTokenId: unknown('ServiceToken') }),
+  ),
+  registerAccess: mutation(
+    'registerAccess',
+    READERS,
+    'gz.custodian',
+    ({ account }) => ({
+      accountIds: [account('x')],
+      sections: ['CONTACT'],
+      purpose: '走访准备',
+      until: soon(),
+    }),
+    ({ unknown }) => ({
+      accountIds: [unknown('Account')],
+      sections: ['CONTACT'],
+      purpose: '走访准备',
+      until: soon(),
+    }),
+    { token: true }, // has dossier:read; the service then refuses whatever is not a person
+  ),
+  endAccess: mutation(
+    'endAccess',
+    EVERYONE,
+    'gz.account-manager',
+    ({ readingSession }) => ({ readingSessionId: readingSession }),
+    ({ unknown }) => ({ readingSessionId: unknown('ReadingSession') }),
+    { token: true },
   ),
   requestDossierAccess: mutation(
     'requestDossierAccess',

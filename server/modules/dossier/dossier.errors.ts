@@ -40,3 +40,19 @@ export const hoursOutside = (max: number): DomainError =>
   new DomainError('BAD_USER_INPUT', `hours must be between 1 and ${max} for these sections`, {
     field: 'hours',
   });
+
+/** A section of one of the accounts is not the viewer's to read without a grant (Article 19: by right). */
+export const notByRight = (sections: readonly Section[]): DomainError =>
+  new DomainError('SECTION_NOT_BY_RIGHT', sections.join(', '), { field: 'sections' });
+
+/** A reading session over nobody, or over more accounts than one reads with one purpose. */
+export const tooManyAccounts = (max: number): DomainError =>
+  new DomainError('BAD_USER_INPUT', `accountIds must name 1 to ${max} accounts`, { field: 'accountIds' });
+
+/** A reading session that is over before it begins, or never ends. */
+export const untilOutside = (hours: number): DomainError =>
+  new DomainError('BAD_USER_INPUT', `until must lie ahead, by at most ${hours} hours`, { field: 'until' });
+
+/** The reading session has ended already. */
+export const readingOver = (): DomainError =>
+  new DomainError('INVALID_STATE', 'it is over', { field: 'readingSessionId' });

@@ -6,6 +6,8 @@ import type { GraphModule } from '../../graphql/schema';
 import type { OrganisationDirectory } from '../organisations/organisations.module';
 import { AccessGrantService } from './access-grants.service';
 import { AccessGrantsResolver } from './access-grants.resolver';
+import { ReadingSessionsResolver } from './access/reading-sessions.resolver';
+import { ReadingSessionService } from './access/reading-sessions.service';
 import { AccessRegisterResolver } from './register/access-register.resolver';
 import { AccessRegisterService } from './register/access-register.service';
 import { RegisterAcceptance } from './register/register-acceptance.service';
@@ -19,6 +21,8 @@ import { keyPersonsBySubject } from './dossier.loaders';
 import { AccountDossierResolver, KeyPersonsResolver } from './dossier.resolver';
 import { DossierService } from './dossier.service';
 import { DecideDossierAccess } from './mutations/decide-dossier-access';
+import { EndAccess } from './mutations/end-access';
+import { RegisterAccess } from './mutations/register-access';
 import { RequestDossierAccess } from './mutations/request-dossier-access';
 import { RevokeDossierAccess } from './mutations/revoke-dossier-access';
 import { SaveKeyPerson } from './mutations/save-key-person';
@@ -66,6 +70,7 @@ export function dossierModule(parts: DossierParts): GraphModule & {
   const keys = new DataKeys(database, encryptionSecret);
   const dossiers = new DossierService(database, keys);
   const grants = new AccessGrantService(database);
+  const readings = new ReadingSessionService(database);
   const sealKey = new SealKey(encryptionSecret);
   const registerVerifier = new RegisterVerifier(database, sealKey);
   const register = {
@@ -85,6 +90,9 @@ export function dossierModule(parts: DossierParts): GraphModule & {
       new KeyPersonsResolver(keyPersons),
       new AccessGrantsResolver(grants, neighbours),
       new AccessRegisterResolver(new AccessRegisterService(), neighbours),
+      new ReadingSessionsResolver(readings, neighbours),
+      new RegisterAccess(readings),
+      new EndAccess(readings),
       new RequestDossierAccess(grants),
       new DecideDossierAccess(grants),
       new RevokeDossierAccess(grants),
