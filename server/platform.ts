@@ -121,7 +121,17 @@ export function composeModules({ database, env, log, openRegister }: PlatformPar
     log,
   });
   return {
-    modules: [identity, organisations, accounts, usage, boards, dossier, exports, imports, { resolvers: [nodes] }],
+    modules: [
+      identity,
+      organisations,
+      accounts,
+      usage,
+      boards,
+      dossier,
+      exports,
+      imports,
+      { resolvers: [nodes] },
+    ],
     authenticator,
     staff: identity.staff,
     directory,
@@ -131,7 +141,12 @@ export function composeModules({ database, env, log, openRegister }: PlatformPar
     register: dossier.register,
     accessRegister,
     exports: { service: exports.exports, downloads: exports.downloads, queue: exports.queue },
-    tasks: [...organisations.tasks, ...boards.tasks, ...exports.tasks, ...registerTasks(dossier.register, log)],
+    tasks: [
+      ...organisations.tasks,
+      ...boards.tasks,
+      ...exports.tasks,
+      ...registerTasks(dossier.register, log),
+    ],
     routers: [imports.router, exports.router],
     viewerOf,
     refreshBoards,
@@ -146,12 +161,14 @@ export function composeModules({ database, env, log, openRegister }: PlatformPar
   };
 }
 
-/** Sealing, and once a day all of it verified; the log keeps the heads outside the database. */
-function registerTasks({ watch }: RegisterTools, log: Logger): Task[] {
+/** Sealing, once a day all of it verified (the log keeps the heads outside the database), and the search for anomalies. */
+function registerTasks({ watch, alerts }: RegisterTools, log: Logger): Task[] {
   const verify = async (): Promise<void> =>
     log.info({ heads: await watch.verify() }, 'access register verified');
   return [
     { name: 'seal access register', everySeconds: 60, run: () => watch.seal() },
     { name: 'verify access register', everySeconds: 86_400, run: verify },
+    { name: 'watch readings', everySeconds: 300, run: () => alerts.watch() },
+    { name: 'compare readings', everySeconds: 3_600, run: () => alerts.compare() },
   ];
 }

@@ -69,3 +69,30 @@ export const READING_SESSION: RuleDefault<{ hours: number; accounts: number }> =
   unit: 'as named',
   article: '19',
 };
+
+/**
+ * Article 19: readings out of the ordinary. More than `dossiersPerHour` accounts in any hour; more than `timesMean` times
+ * one's own mean of `meanDays` days, from `leastDossiers` a day; L3 outside working hours and at weekends
+ * (Asia/Shanghai); accounts of an organisation that one belonged to in the last `formerDays` days and does no longer.
+ */
+export const READING_ANOMALIES: RuleDefault<{
+  dossiersPerHour: number;
+  timesMean: number;
+  meanDays: number;
+  leastDossiers: number;
+  dayBegins: number;
+  dayEnds: number;
+  formerDays: number;
+}> = {
+  value: {
+    dossiersPerHour: 50,
+    timesMean: 3,
+    meanDays: 30,
+    leastDossiers: 10,
+    dayBegins: 7,
+    dayEnds: 20,
+    formerDays: 180,
+  },
+  unit: 'as named',
+  article: '19',
+};

@@ -46,6 +46,11 @@ export async function verbIds(story: Story): Promise<VerbIds> {
      VALUES ($1, $2, $3, $1, $4, 'x', $3, 'reading', '{CONTACT}', now() + interval '1 hour') RETURNING session_id::int AS id`,
     [provinceId, accountId, cityId, asker.id],
   );
+  const [alert] = await story.sql<{ id: number }>(
+    `INSERT INTO access_alerts (province_id, account_id, city_id, kind, staff_province_id, staff_id, staff_name,
+       staff_organisation_id, detail) VALUES ($1, $2, $3, 'OFF_HOURS_L3', $1, $4, 'x', $3, 'x') RETURNING id::int`,
+    [provinceId, accountId, cityId, asker.id],
+  );
   const [token] = await story.sql<{ id: number }>(
     `SELECT id::int FROM service_tokens WHERE name = 'token plain'`,
   );
@@ -58,6 +63,7 @@ export async function verbIds(story: Story): Promise<VerbIds> {
     grant: encodeId('AccessGrant', provinceId, grant.id),
     export: encodeId('Export', provinceId, copy.id),
     readingSession: encodeId('ReadingSession', 0, reading.id),
+    alert: encodeId('AccessAlert', provinceId, alert.id),
     serviceToken: encodeId('ServiceToken', 0, token.id),
     unknown: (type) =>
       encodeId(type, type === 'Organisation' || type === 'ServiceToken' ? 0 : provinceId, 9e9),

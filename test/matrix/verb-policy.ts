@@ -22,6 +22,8 @@ export interface VerbIds {
   export: string;
   /** An open reading session of gz.account-manager. */
   readingSession: string;
+  /** An alert about an account that Guangzhou serves. */
+  alert: string;
   serviceToken: string;
   unknown: (type: string) => string;
 }
@@ -97,6 +99,11 @@ export const QUERIES: Record<string, Verb> = {
     false,
   ),
   readingSessions: query('readingSessions { edges { node { id } } }', EVERYONE, true),
+  accessAlerts: query(
+    'accessAlerts(first: 2) { edges { node { kind } } }',
+    [Role.CUSTODIAN, Role.AUDITOR],
+    false,
+  ),
   dossierAccessRequests: query('dossierAccessRequests { edges { node { id } } }', EVERYONE, true),
   export: query('export(id: "x") { id }', EVERYONE, true),
   exports: query('exports(first: 2) { edges { node { id } } }', EVERYONE, true),
@@ -296,6 +303,13 @@ export const MUTATIONS: Record<string, Verb> = {
     'gz.custodian',
     (verbIds) => ({ exportId: verbIds.export, decision: 'REFUSE' }),
     ({ unknown }) => ({ exportId: unknown('Export'), decision: 'REFUSE' }),
+  ),
+  acknowledgeAccessAlert: mutation(
+    'acknowledgeAccessAlert',
+    [Role.CUSTODIAN, Role.AUDITOR],
+    'gz.custodian',
+    ({ alert }) => ({ alertId: alert, note: '已核实无误' }),
+    ({ unknown }) => ({ alertId: unknown('AccessAlert'), note: '已核实无误' }),
   ),
   // Whoever is signed in may call these; what they may end is their own, which the flows test.
   revokeDossierAccess: mutation(

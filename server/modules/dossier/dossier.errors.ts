@@ -56,3 +56,10 @@ export const untilOutside = (hours: number): DomainError =>
 /** The reading session has ended already. */
 export const readingOver = (): DomainError =>
   new DomainError('INVALID_STATE', 'it is over', { field: 'readingSessionId' });
+
+/** Nobody settles an alert about one's own readings (Article 19). */
+export const ownAlert = (): DomainError => new DomainError('OWN_REQUEST', undefined, { field: 'alertId' });
+
+/** Somebody has settled the alert already. */
+export const alertSettled = (): DomainError =>
+  new DomainError('INVALID_STATE', undefined, { field: 'alertId' });

@@ -10,6 +10,9 @@ import { ReadingSessionsResolver } from './access/reading-sessions.resolver';
 import { ReadingSessionService } from './access/reading-sessions.service';
 import { AccessRegisterResolver } from './register/access-register.resolver';
 import { AccessRegisterService } from './register/access-register.service';
+import { AccessAlertsResolver } from './register/access-alerts.resolver';
+import { AccessAlertService } from './register/access-alerts.service';
+import { AcknowledgeAccessAlert } from './register/mutations/acknowledge-access-alert';
 import { RegisterAcceptance } from './register/register-acceptance.service';
 import { RegisterArchive } from './register/register-archive.service';
 import { RegisterSealer } from './register/register-sealer.service';
@@ -57,6 +60,7 @@ export interface RegisterTools {
   verifier: RegisterVerifier;
   archive: RegisterArchive;
   acceptance: RegisterAcceptance;
+  alerts: AccessAlertService;
 }
 
 /** Dossiers, the permissions to read them and the register of their readings (Articles 16, 17 and 19). */
@@ -78,6 +82,7 @@ export function dossierModule(parts: DossierParts): GraphModule & {
     verifier: registerVerifier,
     archive: new RegisterArchive(database, sealKey),
     acceptance: new RegisterAcceptance(registerVerifier, sealKey),
+    alerts: new AccessAlertService(database),
   };
   const keyPersons = keyPersonsBySubject(keys);
   const neighbours = new Neighbours(accountByKey, directory);
@@ -93,6 +98,8 @@ export function dossierModule(parts: DossierParts): GraphModule & {
       new ReadingSessionsResolver(readings, neighbours),
       new RegisterAccess(readings),
       new EndAccess(readings),
+      new AccessAlertsResolver(register.alerts, neighbours),
+      new AcknowledgeAccessAlert(register.alerts),
       new RequestDossierAccess(grants),
       new DecideDossierAccess(grants),
       new RevokeDossierAccess(grants),
