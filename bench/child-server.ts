@@ -31,7 +31,11 @@ export async function startPeer(node: string, file: string, databaseUrl: string)
 }
 
 /** Starts the platform as an operator does, in production mode, and waits until it is ready. */
-export async function startPlatform(databaseUrl: string, nodeFlags: string[] = []): Promise<ChildServer> {
+export async function startPlatform(
+  databaseUrl: string,
+  nodeFlags: string[] = [],
+  settings: Record<string, string> = {},
+): Promise<ChildServer> {
   const port = await freePort();
   const child = spawn(
     process.execPath,
@@ -47,6 +51,7 @@ export async function startPlatform(databaseUrl: string, nodeFlags: string[] = [
         ENCRYPTION_SECRET: 'bench-secret-that-wraps-the-data-keys',
         // The load generator hangs up on what is under way when its time is over.
         LOG_LEVEL: 'fatal',
+        ...settings,
       },
       stdio: ['pipe', 'ignore', 'inherit'],
     },

@@ -38,6 +38,7 @@ export interface TargetSet {
 export const NAMES = {
   nation: 'this platform, nation director',
   province: 'this platform, province director',
+  nothingKept: 'the same, nation, BOARD_PAGE_MS=0',
   limit: 'limit: one prepared SQL + JSON.stringify',
   mercurius: 'mercurius 16, loaders + jit, no walls',
   postGraphile: 'PostGraphile 5 on Node 24, no walls',
@@ -61,10 +62,12 @@ export async function startTargets(databaseUrl: string): Promise<TargetSet> {
   };
   try {
     const platform = await started(startPlatform(databaseUrl));
+    const readingAlways = await started(startPlatform(databaseUrl, [], { BOARD_PAGE_MS: '0' }));
     const limit = await started(startPeer(process.execPath, 'limit.mjs', databaseUrl));
     const mercurius = await started(startPeer(process.execPath, 'mercurius.mjs', databaseUrl));
     const targets = [
       ...platformTargets(platform),
+      { ...platformTargets(readingAlways)[0], name: NAMES.nothingKept },
       peerTarget(NAMES.limit, limit, undefined, boardSubstance),
       peerTarget(NAMES.mercurius, mercurius, operation('operations/mercurius.graphql'), boardSubstance),
     ];

@@ -71,7 +71,12 @@ export function composeModules({ database, env, log, openRegister }: PlatformPar
   const { directory } = organisations;
   const accounts = accountsModule({ database, directory });
   const usage = usageModule();
-  const boards = boardsModule({ database, directory, accountViews: accounts.views });
+  const boards = boardsModule({
+    database,
+    directory,
+    accountViews: accounts.views,
+    pageMs: env.BOARD_PAGE_MS,
+  });
   const accountByKey = keyAccountByKey(accounts.views);
   const dossier = dossierModule({
     database,

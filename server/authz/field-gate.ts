@@ -1,9 +1,11 @@
 import {
   defaultFieldResolver,
+  isAbstractType,
   isLeafType,
   isObjectType,
   getNamedType,
   type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
 import type { GuardedContext } from './guarded-context';
@@ -16,13 +18,14 @@ type Field = GraphQLField<HasSubject, GuardedContext>;
 const gated = new WeakSet<object>();
 
 /**
- * Masks every field of class L1 and L2. A synchronous wrapper rather than a shield rule: a Top-100 answer has three
- * thousand such cells, and once an account is decided a cell costs a property read. L3 objects go through graphql-shield
- * (see shield.ts), their cells through both.
+ * Masks every field of class L1 and L2. A synchronous wrapper rather than a shield rule: a Top-100 answer has a thousand
+ * such cells, and once an account is decided a cell costs a property read. L3 objects go through graphql-shield (see
+ * shield.ts), their cells through both.
  */
 export function gateCells(schema: GraphQLSchema): void {
-  for (const { field, section } of gatedFields(schema)) {
-    if (isShielded(field, section)) continue;
+  const walled = walledTypes(schema);
+  for (const { typeName, field, section } of gatedFields(schema)) {
+    if (isShielded(field, section) || walled.has(typeName)) continue;
     field.resolve = maskedResolver(field, () => section);
     gated.add(field.resolve);
   }
@@ -34,7 +37,10 @@ export function gateCells(schema: GraphQLSchema): void {
 
 /** Throws where a confidential cell of the finished schema has lost its mask: whatever wraps fields later may. */
 export function assertCellsGated(schema: GraphQLSchema): void {
-  const masked = gatedFields(schema).filter(({ field, section }) => !isShielded(field, section));
+  const walled = walledTypes(schema);
+  const masked = gatedFields(schema).filter(
+    ({ typeName, field, section }) => !isShielded(field, section) && !walled.has(typeName),
+  );
   const bare = [...masked, ...sectionedFields(schema)].filter(
     ({ field }) => !(field.resolve && gated.has(field.resolve)),
   );
@@ -70,6 +76,40 @@ function allFields(schema: GraphQLSchema): { typeName: string; field: Field }[] 
     );
 }
 
+/**
+ * Types that need no masks inside: all their gated cells are L2 of one section, and every field that leads to them is a
+ * masked cell of that very section. Whoever holds such an object was cleared for it on the way: the months of an account.
+ */
+export function walledTypes(schema: GraphQLSchema): Set<string> {
+  const sections = new Map<string, Set<Section>>();
+  for (const { typeName, section } of gatedFields(schema))
+    sections.set(typeName, (sections.get(typeName) ?? new Set()).add(section));
+  const walled = new Set(
+    [...sections].flatMap(([typeName, [section, ...others]]) =>
+      others.length === 0 && SECTION_POLICIES[section].fieldClass === 'L2' ? [typeName] : [],
+    ),
+  );
+  const isWay = (typeName: string, field: GraphQLField<unknown, unknown>): boolean => {
+    const access = fieldAccess(field);
+    return access?.kind === 'GATED' && sections.get(typeName)?.has(access.section) === true;
+  };
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isAbstractType(type)) for (const { name } of schema.getPossibleTypes(type)) walled.delete(name);
+    if (!isObjectType(type)) continue;
+    if (isRootType(schema, type)) walled.delete(type.name);
+    for (const field of Object.values(type.getFields())) {
+      const { name } = getNamedType(field.type);
+      // A way out of a walled type would be no masked cell itself.
+      if (!isWay(name, field) || walled.has(type.name)) walled.delete(name);
+    }
+  }
+  return walled;
+}
+
+function isRootType(schema: GraphQLSchema, type: GraphQLObjectType): boolean {
+  return [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].includes(type);
+}
+
 function sectionOf(parent: HasSubject): Section {
   const { section } = parent as Partial<HasSection>;
   if (!section || !(section in SECTION_POLICIES))
@@ -87,7 +127,7 @@ function maskedResolver(
     if (!subject)
       throw new Error(`${info.parentType.name} has gated fields but its object carries no subject`);
     const section = sectionFor(parent);
-    const cleared = context.clearance.decide(section, subject);
+    const cleared = subject.cleared[section] ?? context.clearance.decide(section, subject);
     if (cleared === true) return resolve(parent, args, context, info);
     const answer = (isCleared: boolean): unknown => {
       if (isCleared) return resolve(parent, args, context, info);

@@ -25,6 +25,7 @@ const variables = z.object({
     .default(join(__dirname, '../../.data'))
     .describe('embedded database and uploads'),
   POOL_SIZE: whole(10, 2, 200).describe('database connections of one server process'),
+  BOARD_PAGE_MS: whole(3_000, 0, 3_000).describe('how long the rows of a board page are kept; 0: never'),
   AUTH_SECRET: z
     .string()
     .min(32)

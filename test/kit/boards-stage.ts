@@ -56,7 +56,7 @@ export function useBoards(perCity: number) {
     const organisations = organisationsModule({ database });
     const { directory } = organisations;
     const account = accountsModule({ database, directory });
-    boards = boardsModule({ database, directory, accountViews: account.views });
+    boards = boardsModule({ database, directory, accountViews: account.views, pageMs: 3_000 });
     schema = guardedSchema([identity, organisations, account, usageModule(), boards]);
     tree = await directory.tree();
   });

@@ -14,8 +14,11 @@ export class AccountTeamResolver {
     nullable: true,
     description: 'The account manager, where within the viewer’s scope of staff. 客户经理',
   })
-  manager(@Root() { row }: KeyAccount, @Ctx() context: RequestContext): Promise<StaffMember | null> {
-    return memberOf(context, row, 'managerId');
+  manager(
+    @Root() { row, knownManager }: KeyAccount,
+    @Ctx() context: RequestContext,
+  ): StaffMember | null | Promise<StaffMember | null> {
+    return knownManager === undefined ? memberOf(context, row, 'managerId') : knownManager;
   }
 
   @Internal('SERVICE')

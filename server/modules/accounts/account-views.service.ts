@@ -1,4 +1,5 @@
 import type { Subjects } from '../../authz/subject';
+import type { StaffMember } from '../identity/identity.module';
 import type { OrganisationDirectory, OrganisationTree } from '../organisations/organisations.module';
 import type { Industries } from './industries';
 import type { IndustryCatalogue } from './industry-catalogue.service';
@@ -12,13 +13,16 @@ export class AccountView {
     private readonly industries: Industries,
   ) {}
 
-  /** The account of a row. Throws where its organisation is missing from today's tree: a broken tree must not pass. */
-  accountOf(row: AccountRow): KeyAccount {
+  /**
+   * The account of a row, with its manager where already read. Throws where its organisation is missing from today's
+   * tree: a broken tree must not pass.
+   */
+  accountOf(row: AccountRow, manager?: StaffMember | null): KeyAccount {
     const organisation = this.tree.byId(row.organisationId);
     if (!organisation)
       throw new Error(`organisation ${row.organisationId} serves accounts but is not in the tree`);
     const industry = this.industries.of(row.industryScheme, row.industryCode);
-    return new KeyAccount(row, this.subjects.of(row), organisation, industry);
+    return new KeyAccount(row, this.subjects.of(row), organisation, industry, manager);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { HasSubject, Subject } from '../../authz/subject';
 import { encodeId } from '../../graphql/global-id';
+import type { StaffMember } from '../identity/identity.module';
 import type { OrganisationNode } from '../organisations/organisations.module';
 import type { AccountCategory, AccountStatus, Grade } from './account-enums';
 import type { IndustryNode } from './industries';
@@ -30,6 +31,8 @@ export class KeyAccount implements HasSubject {
     readonly subject: Subject,
     readonly organisation: OrganisationNode,
     readonly industry: IndustryNode | null,
+    /** Its manager where the row brought them along (null: none in sight); undefined: ask the loaders. */
+    readonly knownManager?: StaffMember | null,
   ) {}
 
   get id(): string {

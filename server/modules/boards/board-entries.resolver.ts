@@ -3,24 +3,19 @@ import { Open } from '../../authz/field-class';
 import type { RequestContext } from '../../context/request-context';
 import { decodeCursor, encodeCursor, pageOf, pageSize, type Connection } from '../../graphql/connection';
 import { DomainError } from '../../graphql/errors';
-import { managerByAccount, type AccountViews } from '../accounts/accounts.module';
-import { staffByKey, staffMember, type StaffMember } from '../identity/identity.module';
-import type { UsageService } from '../usage/usage.module';
-import type { RankedAccount } from './board-entries.repository';
+import type { AccountViews } from '../accounts/accounts.module';
 import { RankedEntry } from './board-entry';
 import { BoardEntryConnection } from './board-entry.type';
+import type { BoardPages } from './board-pages.service';
 import { Board } from './board.type';
-import type { BoardService } from './boards.service';
 import type { FoundBoard } from './found-board';
-import { pageMonths } from './page-months';
 
 /** `Board.entries`: the rows of a board with their accounts, in one statement. */
 @Resolver(() => Board)
 export class BoardEntriesResolver {
   constructor(
-    private readonly boards: BoardService,
+    private readonly pages: BoardPages,
     private readonly views: AccountViews,
-    private readonly usage: UsageService,
   ) {}
 
   @Open()
@@ -53,13 +48,13 @@ export class BoardEntriesResolver {
     const release = clearance.hold();
     let cleared: Promise<void> | undefined;
     try {
-      const rows = await this.boards.entries(session, found, position, count === null ? null : count + 1);
+      const range = { after: position, limit: count === null ? null : count + 1 };
+      const page = await this.pages.page(session, context.signedIn.scope, found, range);
       const view = await this.views.of(context);
-      knowManagers(context, rows);
-      const keys = rows.map(({ provinceId, accountId }) => ({ provinceId, accountId, line: found.line }));
-      const months = pageMonths(found.period, (from, to) => this.usage.months(session, keys, from, to));
-      const { total } = found.header;
-      const entries = rows.map((row, at) => new RankedEntry(row, view.accountOf(row), total, at, months));
+      const shown = { total: found.header.total, months: this.pages.monthsOf(session, found, page) };
+      const entries = page.rows.map(
+        (row, at) => new RankedEntry(row, view.accountOf(row, row.manager), shown, at),
+      );
       if (context.operation.fieldsOf('USAGE').length > 0)
         cleared = clearance.prime(
           'USAGE',
@@ -71,29 +66,6 @@ export class BoardEntriesResolver {
       await cleared;
     }
   }
-}
-
-/** The rows bring the managers along: the loaders of teams and staff have nothing left to read. */
-function knowManagers({ loaders }: RequestContext, rows: readonly RankedAccount[]): void {
-  const [teams, staff] = [loaders.of(managerByAccount), loaders.of(staffByKey)];
-  for (const row of rows) {
-    const { provinceId, accountId, managerId, deputyId } = row;
-    teams.prime({ provinceId, accountId }, { managerId, deputyId });
-    if (managerId !== null) staff.prime({ provinceId, staffId: managerId }, managerOf(row, managerId));
-  }
-}
-
-function managerOf(row: RankedAccount, id: number): StaffMember | null {
-  if (row.managerName === null) return null;
-  return staffMember({
-    province_id: row.provinceId,
-    id,
-    organisation_id: row.managerOrganisationId,
-    username: row.managerUsername,
-    name: row.managerName,
-    roles: row.managerRoles,
-    is_active: row.isManagerActive,
-  });
 }
 
 function positionOf(cursor: string): number {

@@ -3,7 +3,7 @@ import { Confidential } from '../../authz/field-class';
 import { DomainError } from '../../graphql/errors';
 import type { RankedEntry } from './board-entry';
 import { BoardEntry } from './board-entry.type';
-import { MonthlyUsage, monthlyUsage } from '../usage/usage.module';
+import { MonthlyUsage } from '../usage/usage.module';
 
 const MOST_MONTHS = 36;
 
@@ -17,14 +17,14 @@ export class BoardEntryMonthsResolver {
       'The last months of the line up to the end of the period, or up to this month while it lasts; months without ' +
       'any included. 近月用邮',
   })
-  async months(
+  months(
     @Root() entry: RankedEntry,
     @Arg('last', () => Int, { defaultValue: 12, description: '1 to 36. 月数' }) last: number,
-  ): Promise<MonthlyUsage[]> {
+  ): MonthlyUsage[] | Promise<MonthlyUsage[]> {
     if (last < 1 || last > MOST_MONTHS)
       throw new DomainError('BAD_USER_INPUT', `last must be between 1 and ${MOST_MONTHS}, got ${last}`, {
         field: 'last',
       });
-    return monthlyUsage(entry.subject, await entry.months(last));
+    return entry.months(last);
   }
 }

@@ -2,23 +2,29 @@ import type { HasSubject } from '../../authz/subject';
 import type { KeyAccount } from '../accounts/accounts.module';
 import type { MonthFigures } from '../usage/usage.module';
 import type { RankedAccount } from './board-entries.repository';
-import type { PageMonths } from './page-months';
+import type { PageMonths } from './board-pages.service';
+
+/** What the rows of a page share. */
+export interface ShownPage {
+  /** The board's total in fen; null where it is not to be seen. */
+  total: number | null;
+  months: PageMonths;
+}
 
 /** One rank of a board with the account that holds it. */
 export class RankedEntry implements HasSubject {
   constructor(
     private readonly row: RankedAccount,
     readonly account: KeyAccount,
-    /** The board's total in fen; null where it is not to be seen. */
-    private readonly total: number | null,
+    private readonly page: ShownPage,
     /** Where the row stands in its page. */
     private readonly at: number,
-    private readonly pageMonths: PageMonths,
   ) {}
 
-  /** The figures of its last months, as many as `count`. */
-  async months(count: number): Promise<MonthFigures[]> {
-    return (await this.pageMonths(count))[this.at];
+  /** The figures of its last months, as many as `count`; at once where the page has them already. */
+  months(count: number): MonthFigures[] | Promise<MonthFigures[]> {
+    const months = this.page.months(count);
+    return Array.isArray(months) ? months[this.at] : months.then((read) => read[this.at]);
   }
 
   get subject(): KeyAccount['subject'] {
@@ -46,7 +52,7 @@ export class RankedEntry implements HasSubject {
     return growth(this.row.revenue, this.row.revenueYearEarlier);
   }
   get share(): number | null {
-    return shareOf(this.row.revenue, this.total);
+    return shareOf(this.row.revenue, this.page.total);
   }
 }
 

@@ -215,6 +215,35 @@ describe('the Top-100 of the clients', () => {
     },
   );
 
+  it('keeps the rows of a page for whoever has the same scope, and for nobody else', async () => {
+    const top = (viewer: Viewer, period = '2025-12'): ReturnType<typeof stage.ask> =>
+      stage.ask(viewer, TOP_100, { line: 'EXPRESS', period });
+    const first = await top(stage.viewer('440000'));
+    const colleague = await top(stage.viewer('440000'));
+    expect([first.statements, colleague.statements]).toEqual([3, 1]); // the header, which names the ranking
+    expect(colleague.data).toEqual(first.data);
+    expect(colleague.registered).toHaveLength(first.registered.length);
+    // The same board, seen by a city: its own rows of it, read under its own scope.
+    const board = { line: 'EXPRESS', period: '2025-12', organisationId: stage.idOf('440000') };
+    const city = await stage.ask(stage.viewer('440100'), TOP_100, board);
+    expect(city.statements).toBe(3);
+    const cities = rowsOf(city).map(({ account }) => account.organisation.code);
+    expect(cities.length).toBeGreaterThan(0);
+    expect(cities.every((code) => code === '440100')).toBe(true);
+  });
+
+  it('shows a new ranking at once, kept rows or not', async () => {
+    const top = (): ReturnType<typeof stage.ask> =>
+      stage.ask(stage.viewer('330000'), TOP_100, { line: 'EXPRESS', period: '2026-01' });
+    const before = rowsOf(await top());
+    await stage.add([
+      { account: keyOf(before[1]), line: 'EXPRESS', month: '2026-01', revenue: 9_999_900, volume: 1 },
+    ]);
+    await stage.boards.refresher.refresh();
+    const [leader] = rowsOf(await top());
+    expect([keyOf(leader), leader.revenue]).toEqual([keyOf(before[1]), '99999.00']);
+  });
+
   it('ends the months with this one while the period lasts, and refuses more than 36', async () => {
     const [{ year }] = await stage.sql<{ year: string }>(
       `SELECT to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') AS year`,

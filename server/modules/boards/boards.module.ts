@@ -6,6 +6,7 @@ import type { OrganisationDirectory } from '../organisations/organisations.modul
 import { UsageService } from '../usage/usage.module';
 import { BoardEntriesResolver } from './board-entries.resolver';
 import { BoardEntryMonthsResolver } from './board-entry-months.resolver';
+import { BoardPages } from './board-pages.service';
 import { BoardQueryResolver } from './board-query.resolver';
 import { BoardRefresher } from './board-refresher.service';
 import { BoardService } from './boards.service';
@@ -32,10 +33,13 @@ export function boardsModule({
   database,
   directory,
   accountViews,
+  pageMs,
 }: {
   database: Database;
   directory: OrganisationDirectory;
   accountViews: AccountViews;
+  /** BOARD_PAGE_MS: how long rows of a page are kept. */
+  pageMs: number;
 }): BoardsModule {
   const boards = new BoardService(directory);
   const refresher = new BoardRefresher(database);
@@ -51,7 +55,7 @@ export function boardsModule({
     ],
     resolvers: [
       new BoardQueryResolver(boards),
-      new BoardEntriesResolver(boards, accountViews, new UsageService()),
+      new BoardEntriesResolver(new BoardPages(new UsageService(), pageMs), accountViews),
       new BoardEntryMonthsResolver(),
       new ClosePeriodResolver(closing),
     ],

@@ -1,13 +1,13 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Confidential, Open } from '../../authz/field-class';
-import type { HasSubject, Subject } from '../../authz/subject';
 import { BigIntScalar, DecimalScalar, MonthScalar } from '../../graphql/scalars';
 
-/** 月度用邮: pieces and revenue of one account in one month; 0 where nothing was used. */
+/**
+ * 月度用邮: pieces and revenue of one account in one month; 0 where nothing was used. It carries no subject: whoever was
+ * given the list was cleared for it (walledTypes in authz/field-gate.ts).
+ */
 @ObjectType({ simpleResolvers: true, description: 'Usage and revenue of a month. 月度用邮' })
-export class MonthlyUsage implements HasSubject {
-  readonly subject: Subject;
-
+export class MonthlyUsage {
   @Open()
   @Field(() => MonthScalar, { description: 'The month, Asia/Shanghai. 月份' })
   readonly month: string;

@@ -10,7 +10,7 @@ export { RevenueCalibre } from './revenue-calibre.type';
 export { monthsByAccountAndLine, type UsageRangeKey } from './usage.loaders';
 export type { CalibreRow, MonthFigures, UsageKey } from './usage.repository';
 export { UsageService } from './usage.service';
-export { monthlyUsage, revenueCalibre } from './usage.view';
+export { revenueCalibre } from './usage.view';
 
 /** Monthly usage and revenue of accounts. */
 export interface UsageModule extends GraphModule {

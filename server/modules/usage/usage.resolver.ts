@@ -7,7 +7,6 @@ import { Account } from '../accounts/accounts.module';
 import { MonthlyUsage } from './monthly-usage.type';
 import { monthsByAccountAndLine } from './usage.loaders';
 import type { UsageService } from './usage.service';
-import { monthlyUsage } from './usage.view';
 
 /** What usage adds to an account. */
 @Resolver(() => Account)
@@ -20,7 +19,7 @@ export class UsageResolver {
     description: 'Usage by month, ascending, months without any included; at most 60. 用邮情况',
   })
   async usage(
-    @Root() { row, subject }: Account,
+    @Root() { row }: Account,
     @Arg('line', () => BusinessLine, { nullable: true, description: 'One line; all by default. 业务种类' })
     line: BusinessLine | null,
     @Arg('from', () => MonthScalar, { nullable: true, description: 'First month; 12 by default. 起始月份' })
@@ -34,6 +33,6 @@ export class UsageResolver {
   ): Promise<MonthlyUsage[]> {
     const { provinceId, accountId } = row;
     const key = { provinceId, accountId, line: line ?? null, ...this.usages.range(from, to) };
-    return monthlyUsage(subject, await context.loaders.of(monthsByAccountAndLine).load(key));
+    return context.loaders.of(monthsByAccountAndLine).load(key);
   }
 }
