@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { Session } from '../../db/database';
 import type { Scope } from '../../db/scope';
 import type { MonthFigures, UsageService } from '../usage/usage.module';
-import { readEntries, type RankedAccount } from './board-entries.repository';
+import type { RankedAccount } from './board-entries.repository';
+import type { BoardService } from './boards.service';
 import type { FoundBoard } from './found-board';
 import { lastMonthOf, monthsUpTo, shanghaiMonth } from './periods';
 
@@ -35,6 +36,7 @@ export class BoardPages {
 
   /** `keepMs` 0 keeps nothing. */
   constructor(
+    private readonly boards: BoardService,
     private readonly usage: UsageService,
     private readonly keepMs: number,
   ) {}
@@ -42,11 +44,10 @@ export class BoardPages {
   /** The rows after a position, all ties at the last rank included. */
   async page(session: Session, scope: Scope, found: FoundBoard, range: PageRange): Promise<BoardPage> {
     const { snapshotId, asOf } = found.header;
-    if (snapshotId === null) return { rows: [], months: new Map() };
     const key = JSON.stringify([scope, snapshotId, asOf, found.size, range]);
     const known = this.pages.get(key);
     if (known) return known;
-    const rows = await readEntries(session, { snapshotId, size: found.size }, range.after, range.limit);
+    const rows = await this.boards.entries(session, found, range.after, range.limit);
     const page = { rows, months: new Map() };
     if (this.keepMs > 0) this.pages.set(key, page, { ttl: this.keepMs });
     return page;

@@ -55,7 +55,7 @@ export function boardsModule({
     ],
     resolvers: [
       new BoardQueryResolver(boards),
-      new BoardEntriesResolver(new BoardPages(new UsageService(), pageMs), accountViews),
+      new BoardEntriesResolver(new BoardPages(boards, new UsageService(), pageMs), accountViews),
       new BoardEntryMonthsResolver(),
       new ClosePeriodResolver(closing),
     ],

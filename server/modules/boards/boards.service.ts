@@ -7,6 +7,7 @@ import type {
   OrganisationNode,
   OrganisationTree,
 } from '../organisations/organisations.module';
+import { readEntries, type RankedAccount } from './board-entries.repository';
 import { readHeader, readSnapshots, type SnapshotRow } from './boards.repository';
 import type { BoardRequest, FoundBoard } from './found-board';
 import { lastMonthOf } from './periods';
@@ -43,6 +44,17 @@ export class BoardService {
     const organisation = boardOrganisation(await this.directory.tree(), viewer, request);
     if (!organisation) return null;
     return readSnapshots(session, organisation.organisationId, request.line, request.period);
+  }
+
+  /** The ranks after a position, all ties at the last rank included; at most `limit`, where given. */
+  async entries(
+    session: Session,
+    { header, size }: FoundBoard,
+    after: number,
+    limit: number | null,
+  ): Promise<RankedAccount[]> {
+    if (header.snapshotId === null) return [];
+    return readEntries(session, { snapshotId: header.snapshotId, size }, after, limit);
   }
 }
 
