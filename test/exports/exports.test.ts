@@ -229,6 +229,7 @@ describe('the second person', () => {
       '示例gzDIRECTOR',
     ]);
     expect(await listed('sz.custodian')).toEqual([]);
+    expect(await listed('express.custodian')).toEqual([]);
     expect(await listed('gd.director')).toEqual(['示例gdDIRECTOR']);
     expect(await listed('gz.marketer')).toEqual([]);
   });
