@@ -74,8 +74,8 @@ export const ROLE_CAPABILITIES: Record<Role, readonly Capability[]> = {
     'exports:decide',
     'register:read',
   ],
-  TARIFF_OFFICER: [...EVERYONE, 'accounts:read'],
-  CREDIT_OFFICER: [...EVERYONE, 'accounts:read'],
+  TARIFF_OFFICER: [...EVERYONE, 'accounts:read', 'dossier:read'],
+  CREDIT_OFFICER: [...EVERYONE, 'accounts:read', 'dossier:read'],
   AUDITOR: [
     ...EVERYONE,
     'staff:read',
@@ -87,7 +87,7 @@ export const ROLE_CAPABILITIES: Record<Role, readonly Capability[]> = {
     'jobs:read',
   ],
   ANALYST: [...EVERYONE, 'accounts:read', 'boards:read', 'dossier:read', 'exports:request'],
-  CALL_AGENT: [...EVERYONE, 'accounts:read'],
+  CALL_AGENT: [...EVERYONE, 'accounts:read', 'dossier:read'],
   INGEST: [...EVERYONE, 'organisations:import', 'accounts:import', 'usage:import', 'jobs:read'],
 };
 

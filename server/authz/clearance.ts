@@ -2,9 +2,8 @@ import DataLoader from 'dataloader';
 import type { Viewer } from './viewer';
 import type { Session } from '../db/database';
 import type { AccessRegister, RegisterEntry } from './access-register';
-import { readStandings, type LiveGrant, type Standing } from './grants.repository';
-import { mayHoldGrant } from './grantable';
-import { mayBeOnTeam, relationsTo, relationTo } from './relation';
+import { readStandings } from './grants.repository';
+import { judgeByRight, judgeByStanding, type Judgement } from './judgement';
 import { SECTION_POLICIES, type Section } from './sections';
 import type { Subject } from './subject';
 
@@ -24,15 +23,11 @@ interface Question {
   subject: Subject;
 }
 
-interface Decision extends Question {
-  isCleared: boolean;
-  basis: string;
-  grant: LiveGrant | null;
-}
+type Decision = Question & Judgement;
 
 /**
  * Decides who reads which section of whom. All questions of one tick are decided together: at most one statement for
- * grants and teams, one register batch; values leave only after that batch is committed.
+ * what the viewer holds, one register batch; values leave only after that batch is committed.
  */
 export class Clearance {
   private readonly questions: DataLoader<Question, boolean>;
@@ -60,9 +55,9 @@ export class Clearance {
   /** L1 is not registered, so a right or a plain refusal needs no wait. */
   private internal(section: Section, subject: Subject): boolean | undefined {
     if (SECTION_POLICIES[section].fieldClass !== 'L1') return undefined;
-    const decision = this.byRight({ section, subject });
-    if (decision) subject.cleared[section] = decision.isCleared;
-    return decision?.isCleared;
+    const judgement = judgeByRight(this.request.viewer, section, subject);
+    if (judgement) subject.cleared[section] = judgement.isCleared;
+    return judgement?.isCleared;
   }
 
   /**
@@ -94,48 +89,24 @@ export class Clearance {
   }
 
   private async judge(questions: readonly Question[]): Promise<Decision[]> {
+    const { viewer, session } = this.request;
     const undecided: Question[] = [];
     const decisions: Decision[] = [];
     for (const question of questions) {
-      const decision = this.byRight(question);
-      if (decision) decisions.push(decision);
+      const judgement = judgeByRight(viewer, question.section, question.subject);
+      if (judgement) decisions.push({ ...question, ...judgement });
       else undecided.push(question);
     }
     if (undecided.length === 0) return decisions;
-    const { viewer, session } = this.request;
-    const standings = await readStandings(
-      session,
-      viewer,
-      undecided.map(({ subject }) => subject),
-    );
+    const subjects = undecided.map(({ subject }) => subject);
+    const standings = await readStandings(session, viewer, subjects);
     return [
       ...decisions,
-      ...undecided.map((question) => this.byStanding(question, standings.get(question.subject))),
+      ...undecided.map((question) => ({
+        ...question,
+        ...judgeByStanding(viewer, question.section, question.subject, standings.get(question.subject)),
+      })),
     ];
-  }
-
-  /** A decision that needs no look-up, or undefined where a team or grant may still change it. */
-  private byRight(question: Question): Decision | undefined {
-    const { viewer } = this.request;
-    const policy = SECTION_POLICIES[question.section];
-    if (policy.fieldClass !== 'L1' && !viewer.capabilities.has('dossier:read'))
-      return refuse(question, 'capability dossier:read');
-    const relation = relationTo(viewer, question.subject);
-    if (policy.byRight.includes(relation)) return clear(question, `right of ${relation}`);
-    const mayChange = question.subject.accountId !== 0 && mayBeOnTeam(relation);
-    return mayChange ? undefined : refuse(question, `no right of ${relation}`);
-  }
-
-  private byStanding(question: Question, standing: Standing | undefined): Decision {
-    const { viewer } = this.request;
-    const policy = SECTION_POLICIES[question.section];
-    const relations = relationsTo(viewer, question.subject, standing?.isOnTeam ?? false);
-    const right = relations.find((relation) => policy.byRight.includes(relation));
-    if (right) return clear(question, `right of ${right}`);
-    const grant = mayHoldGrant(viewer.roles, relations, question.section)
-      ? standing?.grants.find(({ sections }) => sections.includes(question.section))
-      : undefined;
-    return grant ? clear(question, 'grant', grant) : refuse(question, 'no grant');
   }
 
   private async registerAndSettle(decisions: Decision[]): Promise<void> {
@@ -158,15 +129,15 @@ export class Clearance {
     const operation = this.request.operation();
     const groups = new Map<string, Decision[]>();
     for (const decision of decisions) {
-      const { section, subject, isCleared, basis, grant } = decision;
+      const { section, subject, isCleared, basis, grantId } = decision;
       const single = SECTION_POLICIES[section].fieldClass === 'L3' ? subject.accountId : '';
-      const key = [section, subject.provinceId, isCleared, basis, grant?.id ?? '', single].join('|');
+      const key = [section, subject.provinceId, isCleared, basis, grantId ?? '', single].join('|');
       const group = groups.get(key);
       if (group) group.push(decision);
       else groups.set(key, [decision]);
     }
     return [...groups.values()].map((group) => {
-      const [{ section, subject, isCleared, basis, grant }] = group;
+      const [{ section, subject, isCleared, basis, grantId, purpose }] = group;
       return {
         provinceId: subject.provinceId,
         cityIds: distinct(group.map((decision) => decision.subject.cityId)),
@@ -181,8 +152,8 @@ export class Clearance {
         section,
         fields: operation.fieldsOf(section),
         accountIds: group.map((decision) => decision.subject.accountId).filter((id) => id !== 0),
-        grantId: grant?.id ?? null,
-        purpose: grant?.purpose ?? null,
+        grantId,
+        purpose,
         basis: `${basis}; Article ${SECTION_POLICIES[section].article}`,
         operationName: operation.name,
         operationHash: operation.hash,
@@ -192,20 +163,6 @@ export class Clearance {
   }
 }
 
-const clear = ({ section, subject }: Question, basis: string, grant: LiveGrant | null = null): Decision => ({
-  section,
-  subject,
-  isCleared: true,
-  basis,
-  grant,
-});
-const refuse = ({ section, subject }: Question, basis: string): Decision => ({
-  section,
-  subject,
-  isCleared: false,
-  basis,
-  grant: null,
-});
 const distinct = (ids: number[]): number[] => [...new Set(ids)].sort((a, b) => a - b);
 
 // As DataLoader does by itself: when the promises of this tick have settled.

@@ -16,8 +16,9 @@ export const Open = (): Decorator => declare({ kind: 'OPEN' });
 export const Internal = (section: 'BASIC' | 'SERVICE'): Decorator => declare({ kind: 'GATED', section });
 
 /** L2: confidential; each operation that reads it is registered first (Article 19). */
-export const Confidential = (section: 'BASIC_FINANCE' | 'CONTACT' | 'USAGE'): Decorator =>
-  declare({ kind: 'GATED', section });
+export const Confidential = (
+  section: 'BASIC_FINANCE' | 'CONTACT' | 'USAGE' | 'RECORDS' | 'COMPLAINTS' | 'CREDIT' | 'TARIFF',
+): Decorator => declare({ kind: 'GATED', section });
 
 /** L3: personal and sensitive; only under a live grant, registered per account. */
 export const Restricted = (section: 'KEY_PERSONS'): Decorator => declare({ kind: 'GATED', section });

@@ -1,6 +1,6 @@
 import type { Viewer } from './viewer';
 import type { Session } from '../db/database';
-import type { Subject } from './subject';
+import type { AccountPlace } from './subject';
 
 /** A grant that is live now, by the database's clock. */
 export interface LiveGrant {
@@ -9,57 +9,98 @@ export interface LiveGrant {
   purpose: string;
 }
 
-/** What the viewer holds towards one account. */
-export interface Standing {
-  isOnTeam: boolean;
-  grants: LiveGrant[];
-}
-
-const STANDINGS = {
-  name: 'authz_standings',
-  text: `SELECT asked.province_id, asked.account_id,
-      EXISTS (SELECT FROM account_team t WHERE t.province_id = asked.province_id AND t.account_id = asked.account_id
-        AND t.province_id = $3 AND t.staff_id = $4) AS is_on_team,
-      g.id AS grant_id, g.sections, g.purpose
-    FROM unnest($1::int[], $2::bigint[]) AS asked (province_id, account_id)
-    LEFT JOIN access_grants g ON g.province_id = asked.province_id AND g.account_id = asked.account_id
-      AND g.staff_province_id = $3 AND g.staff_id = $4 AND g.status = 'GRANTED'
-      AND g.valid_from <= statement_timestamp() AND statement_timestamp() < g.valid_to
-    ORDER BY g.id`,
-};
-
-interface StandingRow {
-  province_id: number;
-  account_id: number;
-  is_on_team: boolean;
-  grant_id: number | null;
+/** A reading session of the viewer that is open now over the account: what for and which sections. */
+export interface ReadingSession {
+  id: number;
   sections: string[];
   purpose: string;
 }
 
-/** Team membership and live grants of the viewer towards each account, in one statement. */
-export async function readStandings(
+/** What the viewer holds towards one account. */
+export interface Standing {
+  /** Part on the account's team; null where not on it. */
+  teamRole: 'MANAGER' | 'DEPUTY' | 'MEMBER' | null;
+  grants: LiveGrant[];
+  /** The viewer's open ticket about the account. */
+  ticket: { id: number; purpose: string } | null;
+  sessions: ReadingSession[];
+}
+
+/** What a stranger holds. */
+export const NOTHING_HELD: Standing = Object.freeze({
+  teamRole: null,
+  grants: [],
+  ticket: null,
+  sessions: [],
+});
+
+// Every condition leads with the asked account's province and id, so that each branch takes its table's index.
+const STANDINGS = {
+  name: 'authz_standings',
+  text: `WITH asked AS (SELECT * FROM unnest($1::int[], $2::bigint[]) AS a (province_id, account_id))
+    SELECT 'TEAM' AS kind, asked.province_id, asked.account_id, t.staff_id AS id, t.role AS word, NULL::text[] AS sections
+    FROM asked JOIN account_team t ON t.province_id = asked.province_id AND t.account_id = asked.account_id
+      AND t.province_id = $3 AND t.staff_id = $4
+    UNION ALL
+    SELECT 'GRANT', asked.province_id, asked.account_id, g.id, g.purpose, g.sections
+    FROM asked JOIN access_grants g ON g.province_id = asked.province_id AND g.account_id = asked.account_id
+      AND g.staff_province_id = $3 AND g.staff_id = $4 AND g.status = 'GRANTED'
+      AND g.valid_from <= statement_timestamp() AND statement_timestamp() < g.valid_to
+    UNION ALL
+    SELECT 'TICKET', asked.province_id, asked.account_id, k.id, k.subject, NULL
+    FROM asked JOIN service_tickets k ON k.province_id = asked.province_id AND k.account_id = asked.account_id
+      AND k.staff_province_id = $3 AND k.staff_id = $4 AND k.closed_at IS NULL
+      AND k.valid_from <= statement_timestamp() AND statement_timestamp() < k.valid_to
+    UNION ALL
+    SELECT 'SESSION', asked.province_id, asked.account_id, s.session_id, s.purpose, s.sections
+    FROM asked JOIN reading_sessions s ON s.province_id = asked.province_id AND s.account_id = asked.account_id
+      AND s.staff_province_id = $3 AND s.staff_id = $4 AND s.ended_at IS NULL
+      AND s.valid_from <= statement_timestamp() AND statement_timestamp() < s.valid_to
+    ORDER BY id`,
+};
+
+interface StandingRow {
+  kind: 'TEAM' | 'GRANT' | 'TICKET' | 'SESSION';
+  province_id: number;
+  account_id: number;
+  id: number;
+  /** Part on the team, or purpose. */
+  word: string;
+  sections: string[];
+}
+
+/**
+ * All that a decision over confidential fields takes from the database, in one statement: team, live grants, open
+ * tickets and open reading sessions of the viewer towards each account. Half-open, by the database's clock.
+ */
+export async function readStandings<Place extends AccountPlace>(
   session: Session,
   viewer: Viewer,
-  subjects: Subject[],
-): Promise<Map<Subject, Standing>> {
-  const asked = [...new Set(subjects)];
-  if (viewer.kind === 'TOKEN') return new Map(); // a token holds no grant and is on no team
+  places: readonly Place[],
+): Promise<Map<Place, Standing>> {
+  const asked = [...new Set(places)];
+  const standings = new Map<Place, Standing>(
+    asked.map((place) => [place, { ...NOTHING_HELD, grants: [], sessions: [] }]),
+  );
+  if (viewer.kind === 'TOKEN') return standings; // a token holds nothing of this
   const rows = await session.query<StandingRow>(STANDINGS, [
     asked.map(({ provinceId }) => provinceId),
     asked.map(({ accountId }) => accountId),
     viewer.staffProvinceId,
     viewer.staffId,
   ]);
-  const byKey = new Map(asked.map((subject) => [`${subject.provinceId}:${subject.accountId}`, subject]));
-  const standings = new Map<Subject, Standing>();
+  const byKey = new Map(asked.map((place) => [`${place.provinceId}:${place.accountId}`, place]));
   for (const row of rows) {
-    const subject = byKey.get(`${row.province_id}:${row.account_id}`);
-    if (!subject) continue;
-    const standing = standings.get(subject) ?? { isOnTeam: row.is_on_team, grants: [] };
-    if (row.grant_id !== null)
-      standing.grants.push({ id: row.grant_id, sections: row.sections, purpose: row.purpose });
-    standings.set(subject, standing);
+    const place = byKey.get(`${row.province_id}:${row.account_id}`);
+    const standing = place && standings.get(place);
+    if (standing) add(standing, row);
   }
   return standings;
+}
+
+function add(standing: Standing, { kind, id, word, sections }: StandingRow): void {
+  if (kind === 'TEAM') standing.teamRole = word as Standing['teamRole'];
+  else if (kind === 'GRANT') standing.grants.push({ id, sections, purpose: word });
+  else if (kind === 'SESSION') standing.sessions.push({ id, sections, purpose: word });
+  else standing.ticket ??= { id, purpose: word };
 }

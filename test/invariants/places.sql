@@ -33,4 +33,40 @@ SELECT 'reading_sessions', r.province_id, r.account_id FROM reading_sessions r
 UNION ALL
 SELECT 'access_alerts', l.province_id, l.account_id FROM access_alerts l
   JOIN accounts a ON a.province_id = l.province_id AND a.id = l.account_id
-  WHERE (l.city_id, l.unit_id) <> (a.city_id, a.unit_id);
+  WHERE (l.city_id, l.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'account_services', x.province_id, x.account_id FROM account_services x
+  JOIN accounts a ON a.province_id = x.province_id AND a.id = x.account_id
+  WHERE (x.city_id, x.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'pickups', x.province_id, x.account_id FROM pickups x
+  JOIN accounts a ON a.province_id = x.province_id AND a.id = x.account_id
+  WHERE (x.city_id, x.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'visits', x.province_id, x.account_id FROM visits x
+  JOIN accounts a ON a.province_id = x.province_id AND a.id = x.account_id
+  WHERE (x.city_id, x.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'complaints', x.province_id, x.account_id FROM complaints x
+  JOIN accounts a ON a.province_id = x.province_id AND a.id = x.account_id
+  WHERE (x.city_id, x.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'handlings', x.province_id, x.account_id FROM handlings x
+  JOIN accounts a ON a.province_id = x.province_id AND a.id = x.account_id
+  WHERE (x.city_id, x.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'account_credits', x.province_id, x.account_id FROM account_credits x
+  JOIN accounts a ON a.province_id = x.province_id AND a.id = x.account_id
+  WHERE (x.city_id, x.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'payments', x.province_id, x.account_id FROM payments x
+  JOIN accounts a ON a.province_id = x.province_id AND a.id = x.account_id
+  WHERE (x.city_id, x.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'account_tariffs', x.province_id, x.account_id FROM account_tariffs x
+  JOIN accounts a ON a.province_id = x.province_id AND a.id = x.account_id
+  WHERE (x.city_id, x.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'service_tickets', x.province_id, x.account_id FROM service_tickets x
+  JOIN accounts a ON a.province_id = x.province_id AND a.id = x.account_id
+  WHERE (x.city_id, x.unit_id) <> (a.city_id, a.unit_id);

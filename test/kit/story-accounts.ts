@@ -34,6 +34,9 @@ export const GRANTED: Record<string, readonly string[]> = {
   s2: ['CONTACT'],
 };
 
+/** Accounts about which everybody has an open ticket and an open reading session, whatever their office. */
+export const PURPOSEFUL: readonly string[] = ['t'];
+
 const numberOf = (key: string): number => STORY_ACCOUNTS.findIndex((account) => account.key === key) + 1;
 const two = (number: number): string => String(number).padStart(2, '0');
 

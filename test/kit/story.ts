@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Client } from 'pg';
 import { Role } from '../../server/authz/capabilities';
+import { SECTIONS } from '../../server/authz/sections';
 import { Database } from '../../server/db/database';
 import { SYSTEM_SCOPE } from '../../server/db/scope';
 import { seedReferenceData } from '../../server/db/seeds/seed-reference-data';
@@ -71,6 +72,7 @@ export function useStory(variables: NodeJS.ProcessEnv = {}): Story {
     ))
       keys.set(row.no, row);
     await addGrants(story);
+    await addPurposes(story);
     await admin.query(FIXED_INSTANTS);
     for (const [name, { place, capabilities }] of Object.entries(STORY_TOKENS))
       bearers.set(`token:${name}`, Promise.resolve(await addToken(story, name, place, capabilities)));
@@ -174,6 +176,27 @@ async function addGrants({ sql, key }: Story): Promise<void> {
          $5, 'GRANTED', now(), 0, 0, '2020-01-01', '2090-01-01'
        FROM staff s WHERE s.username NOT LIKE '%-of-%' ORDER BY s.province_id, s.id`,
       [provinceId, accountId, cityId, unitId, sections],
+    );
+  }
+}
+
+/** Everybody answers a ticket and has said what they read for, whether or not they ever could. */
+async function addPurposes({ sql, key }: Story): Promise<void> {
+  for (const account of accounts.PURPOSEFUL) {
+    const { provinceId, accountId, cityId, unitId } = key(account);
+    const who = `$1::int, $2::bigint, $3::int, $4::int, province_id, id, name, organisation_id, 'CANARY-PURPOSE-' || username`;
+    const columns = `province_id, account_id, city_id, unit_id, staff_province_id, staff_id, staff_name, staff_organisation_id`;
+    const people = `FROM staff WHERE username NOT LIKE 'deputy-of-%' ORDER BY province_id, id`;
+    const place = [provinceId, accountId, cityId, unitId];
+    await sql(
+      `INSERT INTO service_tickets (${columns}, subject, valid_from, valid_to)
+       SELECT ${who}, now() - interval '1 hour', now() + interval '23 hours' ${people}`,
+      place,
+    );
+    await sql(
+      `INSERT INTO reading_sessions (${columns}, purpose, sections, valid_from, valid_to)
+       SELECT ${who}, $5, '2020-01-01', '2090-01-01' ${people}`,
+      [...place, SECTIONS],
     );
   }
 }

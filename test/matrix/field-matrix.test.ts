@@ -7,7 +7,7 @@ import { STAFFED, username } from '../kit/story-people';
 import { sideBySide, type Asker } from './asker';
 import { cellsOf, fieldFaults, type Cell } from './field-faults';
 import { HOME_BOARD, HOME_FIELDS, homeBoard, QUESTIONS } from './field-paths';
-import { BOARD_ROLES, DOSSIER_ROLES, POLICY, RELATIONS } from './field-policy';
+import { BOARD_ROLES, POLICY, RELATIONS } from './field-policy';
 
 const story = useStory();
 const ask: Asker = async (who, query, variables) =>
@@ -95,7 +95,6 @@ describe('the total of a board, and the share of it', () => {
       await sideBySide(BOARD_ROLES, async (role) => {
         const home = await ask(username(place, role), HOME_BOARD);
         expect(home.errors).toBeUndefined();
-        expect(DOSSIER_ROLES).toContain(role);
         expect(home.text).toContain(whole ? `"totalRevenue":"${yuan(whole.total)}"` : '"totalRevenue":null');
         for (const [key, revenue] of whole?.revenues ?? [])
           expect(home.text).toContain(

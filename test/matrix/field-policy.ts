@@ -1,63 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Role } from '../../server/authz/capabilities';
-import { GRANTED } from '../kit/story-accounts';
+import { GRANTED, PURPOSEFUL } from '../kit/story-accounts';
 import type { Place } from '../kit/story-people';
 
-/**
- * Who may read which section of a dossier: the table at the end of section 2 of requirements.md, read by hand. It is
- * written without looking at server/authz/sections.ts, which it is there to contradict: never derive one from the other.
- */
-export type Standing = 'own' | 'superior' | 'team' | 'bureau' | 'agent' | 'token' | 'runner';
+/** Where somebody stands to an account by the place of work. */
+export type Standing = 'own' | 'superior' | 'bureau';
 
-/** A row of the table. */
+/** A row of dossier-policy.md. */
 interface PolicyRow {
-  fieldClass: 'L1' | 'L2' | 'L3';
-  /** "Reads without a grant". */
-  right: readonly Standing[];
-  /** "Reads with a grant". */
-  grant: readonly Standing[];
-  /** Who may hold a grant; null is anybody who stands so. */
-  holders: readonly Role[] | null;
+  fieldClass: string;
+  right: readonly string[];
+  grant: readonly string[];
+  /** Roles that may hold a grant. */
+  holders: readonly string[];
+  /** Roles whose place of work counts. */
+  placed: readonly string[];
+  purposeFirst: boolean;
 }
 
-export const POLICY: Record<string, PolicyRow> = {
-  // § 1: own, sup, team; with a grant LINE and other provinces.
-  BASIC: { fieldClass: 'L1', right: ['own', 'superior', 'team'], grant: ['bureau'], holders: null },
-  // § 1: output, reputation, P/L are L2.
-  BASIC_FINANCE: { fieldClass: 'L2', right: ['own', 'superior', 'team'], grant: ['bureau'], holders: null },
-  // § 2: own, team; with a grant others. "AGENT one record per ticket": there are no tickets yet, so never.
-  CONTACT: { fieldClass: 'L2', right: ['own', 'team'], grant: ['superior', 'bureau'], holders: null },
-  // § 3: nobody; with a grant the account manager and the head of the unit. BI never, a bureau neither.
-  KEY_PERSONS: {
-    fieldClass: 'L3',
-    right: [],
-    grant: ['own', 'superior', 'team'],
-    holders: [Role.ACCOUNT_MANAGER, Role.DIRECTOR],
-  },
-  // § 4: own, sup, team, AGENT; with a grant others.
-  SERVICE: {
-    fieldClass: 'L1',
-    right: ['own', 'superior', 'team', 'agent'],
-    grant: ['bureau'],
-    holders: null,
-  },
-  // § 5: own, sup; LINE its line; BI aggregates. Months are sums of items, so they are what BI gets; items come later.
-  USAGE: {
-    fieldClass: 'L2',
-    right: ['own', 'superior', 'team', 'bureau', 'token'],
-    grant: [],
-    holders: null,
-  },
-};
+const DESK = ['DIRECTOR', 'ACCOUNT_MANAGER', 'MARKETER', 'CUSTODIAN', 'ANALYST'];
+const ROLE_WORDS: Record<string, readonly string[]> = { desk: DESK, anybody: Object.values(Role) };
+const words = (cell: string): string[] => (cell === 'nobody' ? [] : cell.split(', '));
+const rolesIn = (cell: string): string[] => words(cell).flatMap((word) => ROLE_WORDS[word] ?? [word]);
 
-/** Roles whose work is with dossiers (Article 19: "by right"); the others see no L2 or L3 value wherever they work. */
-export const DOSSIER_ROLES: readonly Role[] = [
-  Role.DIRECTOR,
-  Role.ACCOUNT_MANAGER,
-  Role.MARKETER,
-  Role.CUSTODIAN,
-  Role.AUDITOR,
-  Role.ANALYST,
-];
+/** The table of the measures as data, by section. */
+export const POLICY: Record<string, PolicyRow> = Object.fromEntries(
+  readFileSync(join(__dirname, 'dossier-policy.md'), 'utf8')
+    .split('\n')
+    .filter((line) => /^\| \d/.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .map(([, , section, fieldClass, right, grant, holders, placed, purposeFirst]) => [
+      section,
+      {
+        fieldClass,
+        right: words(right),
+        grant: words(grant),
+        holders: rolesIn(holders),
+        placed: rolesIn(placed),
+        purposeFirst: purposeFirst === 'yes',
+      },
+    ]),
+);
+
 /** Roles that never open an account: they run the platform. */
 export const RUNNERS: readonly Role[] = [Role.ADMIN, Role.INGEST];
 /** Roles that see boards. */
@@ -75,16 +60,24 @@ export interface Relation {
   place: Place;
   account: string;
   standing: Standing | null;
+  /** Further standings by task: `team`, `manager`. */
+  tasks: readonly string[];
   /** Sections of the live grant. */
   granted: readonly string[];
+  /** Whether an open ticket and an open reading session over everything are held. */
+  isPurposeful: boolean;
 }
 
-const relation = (name: string, place: Place, account: string, standing: Standing | null): Relation => ({
-  name,
-  place,
-  account,
-  standing,
+const relation = (
+  name: string,
+  place: Place,
+  account: string,
+  standing: Standing | null,
+  tasks: readonly string[] = [],
+): Relation => ({
+  ...{ name, place, account, standing, tasks },
   granted: GRANTED[account] ?? [],
+  isPurposeful: PURPOSEFUL.includes(account),
 });
 
 export const RELATIONS: readonly Relation[] = [
@@ -93,7 +86,12 @@ export const RELATIONS: readonly Relation[] = [
   relation('the city above its unit', 'gz', 'u', 'superior'),
   relation('its province', 'gd', 'x', 'superior'),
   relation('the nation', 'nation', 'x', 'superior'),
-  relation('its team, at the province', 'gd', 't', 'team'),
+  relation('its team, at the province', 'gd', 't', 'superior', ['team']),
+  // Everybody holds a ticket and a reading session there: they are nothing without the office.
+  relation('its own city, with a purpose', 'gz', 't', 'own'),
+  relation('the nation, with a purpose', 'nation', 't', 'superior'),
+  relation('a bureau, with a purpose', 'express', 't', 'bureau'),
+  relation('another city, with a purpose', 'sz', 't', null),
   relation('a bureau', 'express', 'x', 'bureau'),
   relation('another unit of its city', 'unit', 'x', null),
   relation('another city', 'sz', 'x', null),
@@ -115,14 +113,27 @@ export const RELATIONS: readonly Relation[] = [
 /** What is to be expected of a section. REFUSED_VERB: the root field itself is refused; INVISIBLE: no such account. */
 export type Expected = 'VALUE' | 'WITHHELD' | 'INVISIBLE' | 'REFUSED_VERB';
 
+/** Offices that read by themselves, over all of their scope. */
+const OFFICES: Partial<Record<Role, string>> = {
+  [Role.CREDIT_OFFICER]: 'credit',
+  [Role.TARIFF_OFFICER]: 'tariff',
+  [Role.AUDITOR]: 'audit',
+};
+
 /** What the table says of a role that stands so. */
-export function expectedOf(role: Role, { standing, granted }: Relation, section: string): Expected {
+export function expectedOf(role: Role, relation: Relation, section: string): Expected {
   if (RUNNERS.includes(role)) return 'REFUSED_VERB';
-  if (!standing) return 'INVISIBLE';
-  const policy = POLICY[section];
-  const stands = role === Role.CALL_AGENT ? 'agent' : standing;
-  if (policy.fieldClass !== 'L1' && !DOSSIER_ROLES.includes(role)) return 'WITHHELD';
-  if (policy.right.includes(stands)) return 'VALUE';
-  const mayHold = granted.includes(section) && (policy.holders?.includes(role) ?? true);
-  return mayHold && policy.grant.includes(stands) ? 'VALUE' : 'WITHHELD';
+  if (!relation.standing) return 'INVISIBLE';
+  const { right, grant, holders, purposeFirst } = POLICY[section];
+  const stands = standingsOf(role, relation, section);
+  if (right.some((word) => stands.includes(word)) && (!purposeFirst || relation.isPurposeful)) return 'VALUE';
+  const isHeld = relation.granted.includes(section) && holders.includes(role);
+  return isHeld && grant.some((word) => stands.includes(word)) ? 'VALUE' : 'WITHHELD';
+}
+
+function standingsOf(role: Role, { standing, tasks, isPurposeful }: Relation, section: string): string[] {
+  if (role === Role.CALL_AGENT) return isPurposeful ? ['agent'] : [];
+  const place = POLICY[section].placed.includes(role) && standing ? standing : 'other';
+  const office = standing === 'bureau' ? undefined : OFFICES[role];
+  return [place, ...tasks, ...(office ? [office] : [])];
 }

@@ -25,6 +25,15 @@ const PLACED: Record<string, { city: string | null; unit: string | null; byLine:
   access_alerts: { city: 'city_id', unit: 'unit_id', byLine: false },
   exports: { city: 'city_id', unit: 'unit_id', byLine: false },
   export_files: { city: 'city_id', unit: 'unit_id', byLine: false },
+  account_services: { city: 'city_id', unit: 'unit_id', byLine: false },
+  pickups: { city: 'city_id', unit: 'unit_id', byLine: true },
+  visits: { city: 'city_id', unit: 'unit_id', byLine: false },
+  complaints: { city: 'city_id', unit: 'unit_id', byLine: false },
+  handlings: { city: 'city_id', unit: 'unit_id', byLine: false },
+  account_credits: { city: 'city_id', unit: 'unit_id', byLine: false },
+  payments: { city: 'city_id', unit: 'unit_id', byLine: false },
+  account_tariffs: { city: 'city_id', unit: 'unit_id', byLine: true },
+  service_tickets: { city: 'city_id', unit: 'unit_id', byLine: false },
   access_register: { city: 'city_ids', unit: 'unit_ids', byLine: false },
   access_register_seals: { city: null, unit: null, byLine: false },
   access_register_records: { city: null, unit: null, byLine: false },
@@ -38,6 +47,33 @@ export async function tenantTables(story: Story): Promise<string[]> {
   );
   return rows.map(({ name }) => name);
 }
+
+const BY_SOMEBODY = 'staff_province_id, staff_id, staff_name, staff_organisation_id';
+/** Tables that get a row of every account, with their other columns. */
+const OF_EACH_ACCOUNT: readonly [table: string, columns: string, values: string][] = [
+  ['account_services', 'service_mode', `'x'`],
+  ['pickups', 'at, line, pieces, staff_name', `now(), 'EXPRESS', 1, 'x'`],
+  ['pickups', 'at, line, pieces, staff_name', `now(), 'LETTER', 1, 'x'`],
+  ['visits', 'at, staff_name, subject', `now(), 'x', 'x'`],
+  ['complaints', 'at, channel, subject, staff_name', `now(), 'ONLINE', 'x', 'x'`],
+  ['account_credits', 'level, arrears_limit, return_cycle_days', `'A', 1, 1`],
+  ['payments', 'paid_on, month, amount', `now(), '2026-01', 1`],
+  [
+    'account_tariffs',
+    'line, rate, method, valid_from, valid_to',
+    `'PRESS', 1, 'DISCOUNT', '1999-01-01', '1999-02-01'`,
+  ],
+  [
+    'account_tariffs',
+    'line, rate, method, valid_from, valid_to',
+    `'EXPRESS', 1, 'DISCOUNT', '1999-01-01', '1999-02-01'`,
+  ],
+  [
+    'service_tickets',
+    `${BY_SOMEBODY}, subject, valid_to`,
+    `0, 1, 'x', 1, 'ticket', now() + interval '1 hour'`,
+  ],
+];
 
 /** Brings a row of each place into the tenant tables that the story leaves empty there, a foreign grant included. */
 export async function fillTenantTables(story: Story): Promise<void> {
@@ -56,6 +92,11 @@ export async function fillTenantTables(story: Story): Promise<void> {
   await story.sql(`INSERT INTO access_alerts (province_id, account_id, city_id, unit_id, kind, staff_province_id, staff_id,
       staff_name, staff_organisation_id, detail)
     SELECT province_id, id, city_id, unit_id, 'BREAK_GLASS', 0, 1, 'x', 1, 'x' FROM accounts`);
+  for (const [table, columns, values] of OF_EACH_ACCOUNT)
+    await story.sql(`INSERT INTO ${table} (province_id, account_id, city_id, unit_id, ${columns})
+      SELECT province_id, id, city_id, unit_id, ${values} FROM accounts ON CONFLICT DO NOTHING`);
+  await story.sql(`INSERT INTO handlings (province_id, account_id, city_id, unit_id, complaint_id, at, staff_name, action)
+    SELECT province_id, account_id, city_id, unit_id, id, at, 'x', 'x' FROM complaints`);
   await story.sql(
     `WITH job AS (INSERT INTO import_jobs (province_id, kind, file_name, staff_id) VALUES ($1, 'USAGE', 'x', 1) RETURNING id)
      INSERT INTO import_errors (province_id, job_id, line_no, input_row, reason) SELECT $1, id, 2, 'x', 'x' FROM job`,

@@ -1,5 +1,5 @@
-import { relationTo } from '../../authz/relation';
-import { SECTION_POLICIES, type Section } from '../../authz/sections';
+import { judgeByRight } from '../../authz/judgement';
+import type { Section } from '../../authz/sections';
 import type { Viewer } from '../../authz/viewer';
 import { type Scope, scopeCovers } from '../../db/scope';
 import { decodeCursor, encodeCursor, pageOf, type Connection } from '../../graphql/connection';
@@ -111,9 +111,9 @@ const GATED_FILTERS: readonly [keyof AccountFilter, Section][] = [
 /** Refuses filters on fields that the viewer may not read of every account in scope by right. */
 function expectReadable(viewer: Viewer, filter: AccountFilter): void {
   const { provinceId, cityId, unitIds } = viewer.scope;
-  const relation = relationTo(viewer, { provinceId, cityId, unitId: unitIds[0] ?? 0, accountId: 0 });
+  const corner = { provinceId, cityId, unitId: unitIds[0] ?? 0, accountId: 0 };
   for (const [field, section] of GATED_FILTERS)
-    if ((filter[field] ?? null) !== null && !SECTION_POLICIES[section].byRight.includes(relation))
+    if ((filter[field] ?? null) !== null && !judgeByRight(viewer, section, corner)?.isCleared)
       throw filterWithheld(field, section);
 }
 

@@ -59,8 +59,10 @@ export class AccessGrantService {
       const facts = await readRequestFacts(session, request, viewer, sections);
       if (!facts) throw notFound('accountId');
       const place = { ...facts, provinceId: request.provinceId, accountId: request.accountId };
-      const relations = relationsTo(viewer, place, facts.isOnTeam);
-      const never = sections.filter((section) => !mayHoldGrant(viewer.roles, relations, section));
+      const held = { teamRole: facts.isOnTeam ? ('MEMBER' as const) : null, ticket: null };
+      const never = sections.filter(
+        (section) => !mayHoldGrant(viewer.roles, relationsTo(viewer, place, section, held), section),
+      );
       if (never.length > 0) throw notGrantable(never);
       if (facts.isCovered) throw grantExists();
       return insertRequest(session, { ...request, purpose, sections }, viewer);

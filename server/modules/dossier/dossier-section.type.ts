@@ -13,6 +13,10 @@ const NAMES: Record<Section, [english: string, chinese: string]> = {
   KEY_PERSONS: ['Key persons, with family, home and hobbies', '关键人物'],
   SERVICE: ['Who serves the account and how', '服务情况'],
   USAGE: ['Monthly volume and revenue', '用邮情况'],
+  RECORDS: ['Pickups and visits', '揽收与走访记录'],
+  COMPLAINTS: ['Complaints and how they were handled', '投诉与处理记录'],
+  CREDIT: ['Credit level, arrears limit, return cycle, payments', '信用等级'],
+  TARIFF: ['Discount rate, method and time, agency fee', '资费优惠'],
 };
 
 /** What each section holds, for the enums that name them. */

@@ -93,27 +93,38 @@ async function busyUnit(code: string, accountId: number): Promise<number> {
       purpose, sections, valid_to) VALUES (${at}, 1, 1, '员工', 1, '走访客户', '{CONTACT}', now() + interval '1 hour')`);
   await admin.query(`INSERT INTO access_alerts (${columns}, staff_province_id, staff_id, staff_name, staff_organisation_id,
       kind, detail) VALUES (${at}, 1, 1, '员工', 1, 'BREAK_GLASS', 'x')`);
+  for (const [table, others, values] of [
+    ['account_services', 'service_mode', `'x'`],
+    ['pickups', 'at, line, pieces, staff_name', `now(), 'EXPRESS', 1, 'x'`],
+    ['visits', 'at, staff_name, subject', `now(), 'x', 'x'`],
+    ['complaints', 'id, at, channel, subject, staff_name', `${accountId}, now(), 'ONLINE', 'x', 'x'`],
+    ['handlings', 'complaint_id, at, staff_name, action', `${accountId}, now(), 'x', 'x'`],
+    ['account_credits', 'level, arrears_limit, return_cycle_days', `'A', 1, 1`],
+    ['payments', 'paid_on, month, amount', `now(), '2026-01', 1`],
+    [
+      'account_tariffs',
+      'line, rate, method, valid_from, valid_to',
+      `'PRESS', 1, 'DISCOUNT', '1999-01-01', '1999-02-01'`,
+    ],
+    [
+      'service_tickets',
+      `${SOMEBODY}, subject, valid_to`,
+      `1, 1, '员工', 1, '询问邮件', now() + interval '1 hour'`,
+    ],
+  ])
+    await admin.query(`INSERT INTO ${table} (${columns}, ${others}) VALUES (${at}, ${values})`);
   return unit;
 }
 
+const SOMEBODY = 'staff_province_id, staff_id, staff_name, staff_organisation_id';
+
 /** The cities that the rows of an account and its unit's staff carry. */
 async function citiesOf(accountId: number): Promise<number[]> {
-  const tables = [
-    'account_team',
-    'usage_facts',
-    'usage_rollups',
-    'account_basics',
-    'account_contacts',
-    'key_persons',
-    'access_grants',
-    'reading_sessions',
-    'access_alerts',
-  ];
   const { rows } = await admin.query<{ city_id: number }>(
     [
       `SELECT city_id FROM accounts WHERE id = ${accountId}`,
       `SELECT city_id FROM staff WHERE id = ${accountId}`,
-      ...tables.map((t) => `SELECT city_id FROM ${t} WHERE account_id = ${accountId}`),
+      ...ACCOUNT_TABLES.map((t) => `SELECT city_id FROM ${t} WHERE account_id = ${accountId}`),
     ].join(' UNION ALL '),
   );
   return rows.map(({ city_id }) => city_id);
@@ -212,7 +223,7 @@ describe('moving organisations', () => {
     const unit = await busyUnit('440191', 9_001);
     const moved = await service.move(guangdong, unit, idOf('440300'));
     expect(moved.parent?.code).toBe('440300');
-    expect(await citiesOf(9_001)).toEqual(Array(11).fill(idOf('440300')));
+    expect(await citiesOf(9_001)).toEqual(Array(2 + ACCOUNT_TABLES.length).fill(idOf('440300')));
     const { rows } = await admin.query('SELECT line, period FROM board_refreshes ORDER BY period');
     expect(rows).toEqual([
       { line: 'EXPRESS', period: '2026' },
@@ -241,7 +252,7 @@ describe('moving organisations', () => {
     );
     await expect(service.move(guangdong, unit, idOf('440300'))).rejects.toThrow('stuck');
     await admin.query('ALTER TABLE staff DROP CONSTRAINT stuck');
-    expect(await citiesOf(9_002)).toEqual(Array(11).fill(idOf('440100')));
+    expect(await citiesOf(9_002)).toEqual(Array(2 + ACCOUNT_TABLES.length).fill(idOf('440100')));
     expect((await service.treeAsOf(today)).byId(unit)?.parent?.code).toBe('440100');
   });
 
@@ -254,7 +265,7 @@ describe('moving organisations', () => {
     ]);
     const { cityId } = (await service.treeAsOf(today)).placeOf(unit);
     expect([idOf('440300'), idOf('440600'), idOf('440700')]).toContain(cityId);
-    expect(await citiesOf(9_003)).toEqual(Array(11).fill(cityId));
+    expect(await citiesOf(9_003)).toEqual(Array(2 + ACCOUNT_TABLES.length).fill(cityId));
   });
 
   it('waits for whoever is filing rows under the place it leaves, and takes those along', async () => {

@@ -27,6 +27,15 @@ export const ACCOUNT_TABLES = [
   'access_grants',
   'reading_sessions',
   'access_alerts',
+  'account_services',
+  'pickups',
+  'visits',
+  'complaints',
+  'handlings',
+  'account_credits',
+  'payments',
+  'account_tariffs',
+  'service_tickets',
 ];
 
 /**

@@ -1,7 +1,7 @@
 import { readStandings } from '../../../authz/grants.repository';
-import { relationsTo } from '../../../authz/relation';
-import { SECTION_POLICIES, SECTIONS, type Section } from '../../../authz/sections';
-import { Subject, type AccountPlace } from '../../../authz/subject';
+import { hasRight } from '../../../authz/judgement';
+import { SECTIONS, type Section } from '../../../authz/sections';
+import type { AccountPlace } from '../../../authz/subject';
 import type { Viewer } from '../../../authz/viewer';
 import type { Database, Session } from '../../../db/database';
 import { READING_SESSION } from '../../../rules/rule-defaults';
@@ -80,15 +80,9 @@ async function notReadable(
   places: readonly AccountPlace[],
   sections: readonly Section[],
 ): Promise<Section[]> {
-  const subjects = places.map(
-    (place) => new Subject(place.provinceId, place.accountId, place.cityId, place.unitId),
-  );
-  const standings = await readStandings(session, viewer, subjects);
+  const standings = await readStandings(session, viewer, places);
   return sections.filter((section) =>
-    subjects.some((subject) => {
-      const relations = relationsTo(viewer, subject, standings.get(subject)?.isOnTeam ?? false);
-      return !relations.some((relation) => SECTION_POLICIES[section].byRight.includes(relation));
-    }),
+    places.some((place) => !hasRight(viewer, section, place, standings.get(place))),
   );
 }
 
