@@ -98,6 +98,11 @@ export const ERROR_CODES = {
     'The file was downloaded already, or its time is over',
     'Request a new export; a file can be downloaded once, within 24 hours.',
   ],
+  PERSONAL_DATA_REFUSED: [
+    '不得录入身份证号码或未成年人信息',
+    'Identity-card numbers and data of minors are not kept',
+    'Leave them out of the field that the message names.',
+  ],
   INTERNAL: ['系统内部错误', 'Internal error', 'Report the `requestId`.'],
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -142,6 +142,9 @@ describe('entering key persons', () => {
     expect(refused(another)).toEqual(['CONFLICT']);
     expect(await save(custodian, absent)).toEqual(another); // an id tells nobody whether it is anybody
     expect(refused(await save(custodian, { name: ' ' }))).toEqual(['BAD_USER_INPUT']);
+    const minor = await save(custodian, { family: `${CANARY}之女8岁` });
+    expect(refused(minor)).toEqual(['PERSONAL_DATA_REFUSED']);
+    expect(minor.text).not.toContain(CANARY);
     const { text } = await save(custodian, { hobbies: CANARY.repeat(1001) });
     expect(text).toContain('BAD_USER_INPUT');
     expect(text).not.toContain(CANARY);

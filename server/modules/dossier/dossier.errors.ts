@@ -63,3 +63,7 @@ export const ownAlert = (): DomainError => new DomainError('OWN_REQUEST', undefi
 /** Somebody has settled the alert already. */
 export const alertSettled = (): DomainError =>
   new DomainError('INVALID_STATE', undefined, { field: 'alertId' });
+
+/** The text holds an identity-card number or data of a minor; the text itself is not repeated. */
+export const personalDataRefused = (field: string, kinds: readonly string[]): DomainError =>
+  new DomainError('PERSONAL_DATA_REFUSED', `${field}: ${kinds.join(', ')}`, { field });

@@ -7,6 +7,7 @@ import type { AccountKey, BasicValues, ContactValues, KeyPersonValues } from './
 import { changedMeanwhile, notAPerson, notFound, notServingCustodian } from './dossier.errors';
 import { findServedAccount, writeBasics, writeContacts } from './dossier.repository';
 import { sealKeyPerson } from './key-person-cipher';
+import { refusePersonalData } from './personal-data';
 import {
   insertKeyPersons,
   takeKeyPersonIds,
@@ -100,6 +101,8 @@ function liveKeyOf(keys: Map<number, DataKey>, provinceId: number): DataKey {
 }
 
 function checked(values: KeyPersonValues): KeyPersonValues {
+  const { name, position, family, homeAddress, hobbies } = values;
+  refusePersonalData({ name, position, family, homeAddress, hobbies });
   return {
     name: boundedText('name', values.name, 1, 100),
     position: optionalText('position', values.position, 100),
