@@ -83,6 +83,7 @@ export function composeModules({ database, env, log, openRegister }: PlatformPar
     directory,
     encryptionSecret: env.ENCRYPTION_SECRET,
     accountByKey,
+    findViewer,
   });
   const accessRegister = openRegister?.(() => dossier.register.watch.fault) ?? NO_REGISTER;
   const exports = exportsModule({

@@ -150,6 +150,10 @@ export function useStage(): Stage {
       encryptionSecret: 'x'.repeat(32),
       directory,
       accountByKey,
+      findViewer: async (who) =>
+        [...staff.values()].find(
+          (one) => one.staffId === who.staffId && one.staffProvinceId === who.staffProvinceId,
+        ) ?? null,
     });
     dossiers = module.dossiers;
     const schema = guardedSchema([module, { resolvers: [new StageAccounts(accountByKey)] }]);

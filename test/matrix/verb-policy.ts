@@ -99,6 +99,11 @@ export const QUERIES: Record<string, Verb> = {
     false,
   ),
   readingSessions: query('readingSessions { edges { node { id } } }', EVERYONE, true),
+  explainAccess: query(
+    'explainAccess(accountId: "x", field: "Account.name", staffId: "x") { isAllowed }',
+    [Role.CUSTODIAN, Role.AUDITOR],
+    false,
+  ),
   accessAlerts: query(
     'accessAlerts(first: 2) { edges { node { kind } } }',
     [Role.CUSTODIAN, Role.AUDITOR],

@@ -10,6 +10,8 @@ import { ReadingSessionsResolver } from './access/reading-sessions.resolver';
 import { ReadingSessionService } from './access/reading-sessions.service';
 import { AccessRegisterResolver } from './register/access-register.resolver';
 import { AccessRegisterService } from './register/access-register.service';
+import { AccessExplanationResolver } from './register/access-explanation.resolver';
+import { AccessExplanationService, type FindViewer } from './register/access-explanation.service';
 import { AccessAlertsResolver } from './register/access-alerts.resolver';
 import { AccessAlertService } from './register/access-alerts.service';
 import { AcknowledgeAccessAlert } from './register/mutations/acknowledge-access-alert';
@@ -51,6 +53,7 @@ export interface DossierParts {
   directory: OrganisationDirectory;
   /** Accounts of the graph by key; null out of scope. */
   accountByKey: LoaderKind<AccountKey, object | null>;
+  findViewer: FindViewer;
 }
 
 /** Keeping the register whole (Article 19): for the jobs and the command line. */
@@ -98,6 +101,7 @@ export function dossierModule(parts: DossierParts): GraphModule & {
       new ReadingSessionsResolver(readings, neighbours),
       new RegisterAccess(readings),
       new EndAccess(readings),
+      new AccessExplanationResolver(new AccessExplanationService(parts.findViewer), neighbours),
       new AccessAlertsResolver(register.alerts, neighbours),
       new AcknowledgeAccessAlert(register.alerts),
       new RequestDossierAccess(grants),
