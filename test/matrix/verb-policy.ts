@@ -5,7 +5,16 @@ import * as told from '../kit/story-accounts';
 const EVERYONE = Object.values(Role);
 const SALES = [Role.DIRECTOR, Role.ACCOUNT_MANAGER, Role.MARKETER];
 /** Whose work is with dossiers. */
-const READERS = [...SALES, Role.CUSTODIAN, Role.AUDITOR, Role.ANALYST];
+/** Whoever opens dossiers by right; what by right is, the service says section by section. */
+const READERS = [
+  ...SALES,
+  Role.CUSTODIAN,
+  Role.AUDITOR,
+  Role.ANALYST,
+  Role.CREDIT_OFFICER,
+  Role.TARIFF_OFFICER,
+  Role.CALL_AGENT,
+];
 const soon = (): string => new Date(Date.now() + 3_600_000).toISOString();
 const PERIOD = told.storyMonths()[told.storyMonths().length - 1];
 
