@@ -4,6 +4,7 @@ import { registerDatabaseCommands } from './database.command';
 import { registerExportCommand } from './export.command';
 import { registerImportCommand } from './import.command';
 import { openImportTools } from './import-tools';
+import { registerKeysCommand } from './keys.command';
 import { registerRegisterCommands } from './register.command';
 import { registerSchemaCommand } from './schema.command';
 import { registerStartCommand } from './start.command';
@@ -18,6 +19,7 @@ registerRegisterCommands(program);
 registerExportCommand(program);
 registerSchemaCommand(program);
 registerUserCommand(program);
+registerKeysCommand(program);
 
 program.parseAsync().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);

@@ -81,6 +81,11 @@ export class DataKeys {
     return { provinceId, keyId, bytes: unseal(this.wrappingKey, keyPlace(provinceId, keyId), wrapped) };
   }
 
+  /** A new key of the province, wrapped for its row. */
+  make(provinceId: number, keyId: number): WrappedKey {
+    return { provinceId, keyId, wrapped: this.wrap(provinceId, keyId, randomBytes(KEY_BYTES)) };
+  }
+
   private wrap(provinceId: number, keyId: number, bytes: Buffer): Buffer {
     return seal(this.wrappingKey, keyPlace(provinceId, keyId), bytes);
   }

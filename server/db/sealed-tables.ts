@@ -21,6 +21,6 @@ const SEALED_TABLES = {
 };
 
 /** Every table that holds sealed cells. */
-export function sealedTables(session: Session): Promise<SealedTable[]> {
+export function sealedTables(session: Pick<Session, 'query'>): Promise<SealedTable[]> {
   return session.query<SealedTable>(SEALED_TABLES);
 }
