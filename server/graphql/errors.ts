@@ -103,6 +103,11 @@ export const ERROR_CODES = {
     'Identity-card numbers and data of minors are not kept',
     'Leave them out of the field that the message names.',
   ],
+  REVIEW_OVERDUE: [
+    '此前的紧急查阅逾期未复核',
+    'An earlier emergency access was not reviewed in time',
+    'The custodian who decides reviews it first (`reviewBreakGlass`); a request works as ever.',
+  ],
   INTERNAL: ['系统内部错误', 'Internal error', 'Report the `requestId`.'],
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -96,3 +96,13 @@ export const READING_ANOMALIES: RuleDefault<{
   unit: 'as named',
   article: '19',
 };
+
+/**
+ * Article 19: reading in an emergency opens for so many hours, with a purpose of at least so many characters, and is
+ * reviewed by somebody else within so many working days (Asia/Shanghai).
+ */
+export const BREAK_GLASS: RuleDefault<{ hours: number; purposeLength: number; reviewWorkingDays: number }> = {
+  value: { hours: 1, purposeLength: 10, reviewWorkingDays: 2 },
+  unit: 'as named',
+  article: '19',
+};

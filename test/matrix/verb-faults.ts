@@ -40,6 +40,13 @@ export async function verbIds(story: Story): Promise<VerbIds> {
     `SELECT id::int FROM access_grants WHERE staff_id = $1 AND account_id = $2 AND status = 'GRANTED'`,
     [asker.id, story.key('g').accountId],
   );
+  const [broken] = await story.sql<{ id: number }>(
+    `INSERT INTO access_grants (province_id, account_id, city_id, staff_province_id, staff_id, staff_name,
+       staff_organisation_id, purpose, sections, status, valid_from, valid_to, is_break_glass, review_due)
+     VALUES ($1, $2, $3, $1, $4, 'x', $3, 'emergency', '{KEY_PERSONS}', 'GRANTED', '2020-01-01', '2020-01-02', true, '2090-01-01')
+     RETURNING id::int`,
+    [provinceId, accountId, cityId, asker.id],
+  );
   const [reading] = await story.sql<{ id: number }>(
     `INSERT INTO reading_sessions (province_id, account_id, city_id, staff_province_id, staff_id, staff_name,
        staff_organisation_id, purpose, sections, valid_to)
@@ -62,6 +69,7 @@ export async function verbIds(story: Story): Promise<VerbIds> {
     request: encodeId('AccessGrant', provinceId, request.id),
     grant: encodeId('AccessGrant', provinceId, grant.id),
     export: encodeId('Export', provinceId, copy.id),
+    breakGlass: encodeId('AccessGrant', provinceId, broken.id),
     readingSession: encodeId('ReadingSession', 0, reading.id),
     alert: encodeId('AccessAlert', provinceId, alert.id),
     serviceToken: encodeId('ServiceToken', 0, token.id),

@@ -29,6 +29,8 @@ export interface VerbIds {
   grant: string;
   /** An export of gz.account-manager that waits for its second person. */
   export: string;
+  /** A break-glass access of gz.account-manager that waits for its review. */
+  breakGlass: string;
   /** An open reading session of gz.account-manager. */
   readingSession: string;
   /** An alert about an account that Guangzhou serves. */
@@ -121,6 +123,7 @@ export const QUERIES: Record<string, Verb> = {
   dossierAccessRequests: query('dossierAccessRequests { edges { node { id } } }', EVERYONE, true),
   export: query('export(id: "x") { id }', EVERYONE, true),
   exports: query('exports(first: 2) { edges { node { id } } }', EVERYONE, true),
+  breakGlassUses: query('breakGlassUses { edges { node { id } } }', EVERYONE, true),
   importJob: query('importJob(id: "none") { id }', EVERYONE, true),
   importJobs: query(
     'importJobs(first: 2) { edges { node { id } } }',
@@ -280,9 +283,32 @@ export const MUTATIONS: Record<string, Verb> = {
     ({ account }) => ({ accountId: account('e'), sections: ['KEY_PERSONS'], purpose: '走访准备' }),
     ({ unknown }) => ({ accountId: unknown('Account'), sections: ['KEY_PERSONS'], purpose: '走访准备' }),
   ),
+  breakGlass: mutation(
+    'breakGlass',
+    [Role.DIRECTOR, Role.ACCOUNT_MANAGER],
+    'gz.account-manager',
+    ({ account }) => ({
+      accountId: account('e'),
+      sections: ['KEY_PERSONS'],
+      purpose: '客户现场突发紧急情况',
+    }),
+    ({ unknown }) => ({
+      accountId: unknown('Account'),
+      sections: ['KEY_PERSONS'],
+      purpose: '客户现场突发紧急情况',
+    }),
+  ),
+  reviewBreakGlass: mutation(
+    'reviewBreakGlass',
+    [Role.CUSTODIAN, Role.DIRECTOR],
+    'gz.custodian',
+    ({ breakGlass }) => ({ grantId: breakGlass, verdict: 'JUSTIFIED', note: '情况属实' }),
+    ({ unknown }) => ({ grantId: unknown('AccessGrant'), verdict: 'JUSTIFIED', note: '情况属实' }),
+  ),
+  // A director decides what the custodians of the organisations directly below ask for.
   decideDossierAccess: mutation(
     'decideDossierAccess',
-    [Role.CUSTODIAN],
+    [Role.CUSTODIAN, Role.DIRECTOR],
     'gz.custodian',
     ({ request }) => ({ grantId: request, decision: 'GRANT' }),
     ({ unknown }) => ({ grantId: unknown('AccessGrant'), decision: 'GRANT' }),

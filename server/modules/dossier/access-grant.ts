@@ -31,4 +31,27 @@ export interface AccessGrantRow {
   decidedByProvinceId: number | null;
   decidedById: number | null;
   reason: string | null;
+  /** The organisation above the serving one decides, because the serving custodian asked. */
+  needsSuperior: boolean;
+  /** Nobody decided: taken in an emergency, for an hour, to be reviewed by somebody else. */
+  isBreakGlass: boolean;
+  /** First instant at which the review is overdue. */
+  reviewDue: Date | null;
+  isReviewOverdue: boolean;
+  reviewedAt: Date | null;
+  reviewVerdict: BreakGlassVerdict | null;
+  reviewNote: string | null;
+}
+
+/** 复核结论: what somebody else found of a break-glass access. */
+export enum BreakGlassVerdict {
+  JUSTIFIED = 'JUSTIFIED',
+  UNJUSTIFIED = 'UNJUSTIFIED',
+}
+
+/** 复核情况: break-glass accesses by how far their review is. */
+export enum BreakGlassReview {
+  PENDING = 'PENDING',
+  OVERDUE = 'OVERDUE',
+  DONE = 'DONE',
 }

@@ -3,7 +3,7 @@ import { Open } from '../../authz/field-class';
 import type { Section } from '../../authz/sections';
 import { connectionTypes } from '../../graphql/connection';
 import { encodeId } from '../../graphql/global-id';
-import { AccessGrantStatus, type AccessGrantRow } from './access-grant';
+import { AccessGrantStatus, BreakGlassReview, BreakGlassVerdict, type AccessGrantRow } from './access-grant';
 import { DossierSection } from './dossier-section.type';
 
 registerEnumType(AccessGrantStatus, {
@@ -15,6 +15,25 @@ registerEnumType(AccessGrantStatus, {
     REFUSED: { description: 'Refused by the custodian. 已拒绝' },
     REVOKED: { description: 'Withdrawn, or ended before its time. 已撤销' },
     EXPIRED: { description: 'Its time is over. 已过期' },
+  },
+});
+
+registerEnumType(BreakGlassVerdict, {
+  name: 'BreakGlassVerdict',
+  description: 'What the review of a break-glass access found. 复核结论',
+  valuesConfig: {
+    JUSTIFIED: { description: 'It was an emergency. 情况属实' },
+    UNJUSTIFIED: { description: 'It was not; what is left of the hour ends. 情况不实' },
+  },
+});
+
+registerEnumType(BreakGlassReview, {
+  name: 'BreakGlassReview',
+  description: 'How far the review of a break-glass access is. 复核情况',
+  valuesConfig: {
+    PENDING: { description: 'Not reviewed yet, overdue ones included. 待复核' },
+    OVERDUE: { description: 'Not reviewed in time. 逾期未复核' },
+    DONE: { description: 'Reviewed. 已复核' },
   },
 });
 
@@ -96,6 +115,53 @@ export class AccessGrant {
   @Field(() => String, { nullable: true, description: 'Why it was decided or revoked so. 审批或撤销理由' })
   get reason(): string | null {
     return this.row.reason;
+  }
+
+  @Open()
+  @Field(() => Boolean, {
+    description: 'Whether the organisation above decides: the serving custodian asked. 是否由上级审批',
+  })
+  get isDecidedAbove(): boolean {
+    return this.row.needsSuperior;
+  }
+
+  @Open()
+  @Field(() => Boolean, { description: 'Whether it was taken in an emergency, undecided. 是否紧急查阅' })
+  get isBreakGlass(): boolean {
+    return this.row.isBreakGlass;
+  }
+
+  @Open()
+  @Field(() => Date, {
+    nullable: true,
+    description: 'First instant at which its review is overdue. 复核期限',
+  })
+  get reviewDue(): Date | null {
+    return this.row.reviewDue;
+  }
+
+  @Open()
+  @Field(() => Boolean, { description: 'Whether its review is overdue. 是否逾期未复核' })
+  get isReviewOverdue(): boolean {
+    return this.row.isReviewOverdue;
+  }
+
+  @Open()
+  @Field(() => Date, { nullable: true, description: 'When it was reviewed. 复核时间' })
+  get reviewedAt(): Date | null {
+    return this.row.reviewedAt;
+  }
+
+  @Open()
+  @Field(() => BreakGlassVerdict, { nullable: true, description: 'What the review found. 复核结论' })
+  get reviewVerdict(): BreakGlassVerdict | null {
+    return this.row.reviewVerdict;
+  }
+
+  @Open()
+  @Field(() => String, { nullable: true, description: 'Note of the review. 复核意见' })
+  get reviewNote(): string | null {
+    return this.row.reviewNote;
   }
 }
 

@@ -1,7 +1,8 @@
+import { Role } from '../../authz/capabilities';
 import type { Section } from '../../authz/sections';
 import type { Viewer } from '../../authz/viewer';
 import type { Session } from '../../db/database';
-import type { AccessGrantRow, AccessGrantStatus } from './access-grant';
+import type { AccessGrantRow, AccessGrantStatus, BreakGlassReview, BreakGlassVerdict } from './access-grant';
 import type { AccountKey } from './dossier-values';
 
 /** What a request is judged by. */
@@ -9,8 +10,12 @@ export interface RequestFacts {
   cityId: number;
   unitId: number;
   isOnTeam: boolean;
-  /** A request or live grant of the same person covers these sections already. */
+  /** A request or live grant of the same person covers these sections already; an emergency does not stand for one. */
   isCovered: boolean;
+  /** A live grant of the same person opens these sections now. */
+  isOpen: boolean;
+  /** Of the account. */
+  organisationId: number;
 }
 
 /** A request to be written. */
@@ -18,11 +23,14 @@ export interface NewRequest extends AccountKey {
   sections: readonly Section[];
   purpose: string;
   hours: number | null;
+  needsSuperior: boolean;
 }
 
 /** Which grants a list is about. */
 export interface GrantQuery {
   status: AccessGrantStatus | null;
+  /** Break-glass accesses only, all of them or by their review; null for every grant. */
+  breakGlass: BreakGlassReview | 'ALL' | null;
   /** Only ids below this one. */
   before: number | null;
   limit: number;
@@ -30,13 +38,17 @@ export interface GrantQuery {
 
 const STATUS = `CASE WHEN g.status = 'GRANTED' AND g.valid_to <= statement_timestamp() THEN 'EXPIRED' ELSE g.status END`;
 
+const IS_OVERDUE = '(g.is_break_glass AND g.reviewed_at IS NULL AND g.review_due <= statement_timestamp())';
+
 const COLUMNS = `g.province_id AS "provinceId", g.id, g.account_id AS "accountId",
   a.organisation_id AS "organisationId", g.staff_province_id AS "staffProvinceId", g.staff_id AS "staffId",
   g.staff_name AS "staffName", g.staff_organisation_id AS "staffOrganisationId", g.purpose, g.sections,
   g.requested_hours AS "requestedHours", ${STATUS} AS status, g.requested_at AS "requestedAt",
   g.valid_from AS "validFrom", g.valid_to AS "validTo", g.decided_at AS "decidedAt",
   g.decided_by_province_id AS "decidedByProvinceId", g.decided_by_id AS "decidedById",
-  coalesce(g.revocation_reason, g.decision_reason) AS reason`;
+  coalesce(g.revocation_reason, g.decision_reason) AS reason, g.needs_superior AS "needsSuperior",
+  g.is_break_glass AS "isBreakGlass", g.review_due AS "reviewDue", ${IS_OVERDUE} AS "isReviewOverdue",
+  g.reviewed_at AS "reviewedAt", g.review_verdict AS "reviewVerdict", g.review_note AS "reviewNote"`;
 
 const JOINED = 'JOIN accounts a ON a.province_id = g.province_id AND a.id = g.account_id';
 
@@ -48,11 +60,15 @@ const LOCK_REQUESTER = {
 const FACTS = {
   name: 'dossier_request_facts',
   text: `SELECT a.city_id AS "cityId", a.unit_id AS "unitId",
+      a.organisation_id AS "organisationId",
       EXISTS (SELECT FROM account_team t WHERE t.province_id = a.province_id AND t.account_id = a.id
         AND t.province_id = $3 AND t.staff_id = $4) AS "isOnTeam",
       EXISTS (SELECT FROM access_grants g WHERE g.province_id = a.province_id AND g.account_id = a.id
         AND g.staff_province_id = $3 AND g.staff_id = $4 AND g.sections @> $5::text[]
-        AND ${STATUS} IN ('REQUESTED', 'GRANTED')) AS "isCovered"
+        AND ${STATUS} IN ('REQUESTED', 'GRANTED') AND NOT g.is_break_glass) AS "isCovered",
+      EXISTS (SELECT FROM access_grants g WHERE g.province_id = a.province_id AND g.account_id = a.id
+        AND g.staff_province_id = $3 AND g.staff_id = $4 AND g.sections @> $5::text[]
+        AND ${STATUS} = 'GRANTED') AS "isOpen"
     FROM accounts a WHERE a.province_id = $1 AND a.id = $2`,
 };
 
@@ -60,8 +76,8 @@ const INSERT = {
   name: 'dossier_insert_request',
   text: `WITH g AS (
       INSERT INTO access_grants (province_id, account_id, city_id, unit_id, staff_province_id, staff_id, staff_name,
-        staff_organisation_id, purpose, sections, requested_hours)
-      SELECT a.province_id, a.id, a.city_id, a.unit_id, $3, $4, $5, $6, $7, $8::text[], $9
+        staff_organisation_id, purpose, sections, requested_hours, needs_superior)
+      SELECT a.province_id, a.id, a.city_id, a.unit_id, $3, $4, $5, $6, $7, $8::text[], $9, $10
       FROM accounts a WHERE a.province_id = $1 AND a.id = $2
       RETURNING *)
     SELECT ${COLUMNS} FROM g ${JOINED}`,
@@ -96,13 +112,57 @@ const REVOKE = {
     SELECT ${COLUMNS} FROM g ${JOINED}`,
 };
 
-// A request is visible to who made it and, with dossier:decide-access, to the serving organisation; never merely above.
+// Nobody decided it, so nothing says decided; the alert is raised in the very statement.
+const BREAK_GLASS = {
+  name: 'dossier_break_glass',
+  text: `WITH g AS (
+      INSERT INTO access_grants (province_id, account_id, city_id, unit_id, staff_province_id, staff_id, staff_name,
+        staff_organisation_id, purpose, sections, needs_superior, status, valid_from, valid_to, is_break_glass, review_due)
+      SELECT a.province_id, a.id, a.city_id, a.unit_id, $3, $4, $5, $6, $7, $8::text[], $9, 'GRANTED',
+        statement_timestamp(), statement_timestamp() + make_interval(hours => $10), true,
+        working_days_after(statement_timestamp(), $11)
+      FROM accounts a WHERE a.province_id = $1 AND a.id = $2
+      RETURNING *),
+    alert AS (
+      INSERT INTO access_alerts (province_id, account_id, city_id, unit_id, kind, staff_province_id, staff_id, staff_name,
+        staff_organisation_id, grant_id, detail)
+      SELECT province_id, account_id, city_id, unit_id, 'BREAK_GLASS', staff_province_id, staff_id, staff_name,
+        staff_organisation_id, id, array_to_string(sections, ', ') FROM g)
+    SELECT ${COLUMNS} FROM g ${JOINED}`,
+};
+
+// Conditional: of two who review at once the second finds it reviewed. What is not justified ends with it.
+const REVIEW = {
+  name: 'dossier_review_break_glass',
+  text: `WITH g AS (
+      UPDATE access_grants SET reviewed_at = statement_timestamp(), reviewed_by_province_id = $4, reviewed_by_id = $5,
+        review_verdict = $3, review_note = $6, version = version + 1,
+        status = CASE WHEN $3 = 'UNJUSTIFIED' AND statement_timestamp() < valid_to THEN 'REVOKED' ELSE status END,
+        revoked_at = CASE WHEN $3 = 'UNJUSTIFIED' AND status = 'GRANTED' AND statement_timestamp() < valid_to
+          THEN statement_timestamp() ELSE revoked_at END
+      WHERE province_id = $1 AND id = $2 AND is_break_glass AND reviewed_at IS NULL
+      RETURNING *)
+    SELECT ${COLUMNS} FROM g ${JOINED}`,
+};
+
+const HAS_OVERDUE = {
+  name: 'dossier_overdue_reviews',
+  text: `SELECT EXISTS (SELECT FROM access_grants g
+    WHERE g.staff_province_id = $1 AND g.staff_id = $2 AND ${IS_OVERDUE}) AS "isOverdue"`,
+};
+
+// A request is visible to who made it, to the custodian of the serving organisation and, where that custodian made it, to
+// who decides in the organisation above; never merely above. Break-glass is the auditor's business, too.
 const LIST = {
   name: 'dossier_list_grants',
   text: `SELECT ${COLUMNS} FROM access_grants g ${JOINED}
     WHERE ($1 = 0 OR g.province_id = $1)
-      AND ((g.staff_province_id = $2 AND g.staff_id = $3) OR ($4 AND a.organisation_id = $5))
+      AND ((g.staff_province_id = $2 AND g.staff_id = $3) OR ($4 AND a.organisation_id = $5)
+        OR (g.needs_superior AND a.organisation_id = ANY ($9::int[])) OR ($10::text IS NOT NULL AND $11))
       AND ($6::text IS NULL OR ${STATUS} = $6) AND ($7::bigint IS NULL OR g.id < $7)
+      AND CASE $10 WHEN 'ALL' THEN g.is_break_glass WHEN 'OVERDUE' THEN ${IS_OVERDUE}
+        WHEN 'PENDING' THEN g.is_break_glass AND g.reviewed_at IS NULL
+        WHEN 'DONE' THEN g.is_break_glass AND g.reviewed_at IS NOT NULL ELSE true END
     ORDER BY g.id DESC LIMIT $8`,
 };
 
@@ -126,11 +186,11 @@ export async function readRequestFacts(
 /** Writes a request. */
 export async function insertRequest(
   session: Session,
-  { provinceId, accountId, purpose, sections, hours }: NewRequest,
+  { provinceId, accountId, purpose, sections, hours, needsSuperior }: NewRequest,
   { staffProvinceId, staffId, name, organisationId }: Viewer,
 ): Promise<AccessGrantRow> {
   const by = [staffProvinceId, staffId, name, organisationId];
-  const values = [provinceId, accountId, ...by, purpose, sections, hours];
+  const values = [provinceId, accountId, ...by, purpose, sections, hours, needsSuperior];
   return (await session.query<AccessGrantRow>(INSERT, values))[0];
 }
 
@@ -167,10 +227,54 @@ export async function revokeGrant(
   return row ?? null;
 }
 
-/** The grants the viewer may know of, newest first. */
-export function listGrants(session: Session, viewer: Viewer, query: GrantQuery): Promise<AccessGrantRow[]> {
-  const { staffProvinceId, staffId, organisationId, capabilities, scope } = viewer;
-  const mayDecide = capabilities.has('dossier:decide-access');
-  const who = [scope.provinceId, staffProvinceId, staffId, mayDecide, organisationId];
-  return session.query(LIST, [...who, query.status, query.before, query.limit]);
+/** Opens sections at once, undecided, and raises the alert; to be reviewed within so many working days. */
+export async function insertBreakGlass(
+  session: Session,
+  { provinceId, accountId, purpose, sections, hours, needsSuperior }: NewRequest,
+  reviewDays: number,
+  { staffProvinceId, staffId, name, organisationId }: Viewer,
+): Promise<AccessGrantRow> {
+  const by = [staffProvinceId, staffId, name, organisationId];
+  const values = [provinceId, accountId, ...by, purpose, sections, needsSuperior, hours, reviewDays];
+  return (await session.query<AccessGrantRow>(BREAK_GLASS, values))[0];
+}
+
+/** Reviews a break-glass access; null where it is reviewed already. */
+export async function reviewGrant(
+  session: Session,
+  { provinceId, id }: AccessGrantRow,
+  { verdict, note }: { verdict: BreakGlassVerdict; note: string },
+  { staffProvinceId, staffId }: Viewer,
+): Promise<AccessGrantRow | null> {
+  const values = [provinceId, id, verdict, staffProvinceId, staffId, note];
+  const [row] = await session.query<AccessGrantRow>(REVIEW, values);
+  return row ?? null;
+}
+
+/** Whether a break-glass access of the viewer waits for its review past the time. */
+export async function hasOverdueReview(
+  session: Session,
+  { staffProvinceId, staffId }: Viewer,
+): Promise<boolean> {
+  const [{ isOverdue }] = await session.query<{ isOverdue: boolean }>(HAS_OVERDUE, [
+    staffProvinceId,
+    staffId,
+  ]);
+  return isOverdue;
+}
+
+/** The grants the viewer may know of, newest first; `below` are the organisations for whose custodians one decides. */
+export function listGrants(
+  session: Session,
+  viewer: Viewer,
+  below: readonly number[],
+  query: GrantQuery,
+): Promise<AccessGrantRow[]> {
+  const { staffProvinceId, staffId, organisationId, roles, scope } = viewer;
+  const who = [scope.provinceId, staffProvinceId, staffId, roles.includes(Role.CUSTODIAN), organisationId];
+  const { status, before, limit, breakGlass } = query;
+  return session.query(LIST, [
+    ...[...who, status, before, limit],
+    ...[below, breakGlass, roles.includes(Role.AUDITOR)],
+  ]);
 }

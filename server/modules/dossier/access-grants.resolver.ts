@@ -1,14 +1,16 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { Open } from '../../authz/field-class';
 import { SignedIn } from '../../authz/verb';
+import type { Viewer } from '../../authz/viewer';
 import type { RequestContext } from '../../context/request-context';
+import type { Session } from '../../db/database';
 import { decodeCursor, encodeCursor, pageOf, pageSize, type Connection } from '../../graphql/connection';
 import { Account } from '../accounts/accounts.module';
 import { StaffMember, staffByKey } from '../identity/identity.module';
 import { Organisation } from '../organisations/organisations.module';
-import { AccessGrantStatus } from './access-grant';
+import { AccessGrantStatus, BreakGlassReview } from './access-grant';
 import { AccessGrant, AccessGrantConnection } from './access-grant.type';
-import type { AccessGrantService } from './access-grants.service';
+import type { AccessGrantService, GrantQuery } from './access-grants.service';
 import type { Neighbours } from './neighbours.loaders';
 
 /** Grants and what surrounds them. */
@@ -24,7 +26,7 @@ export class AccessGrantsResolver {
     nullable: true,
     description: 'What one asked for and, for a custodian, what is asked of one’s organisation. 查阅申请',
   })
-  async dossierAccessRequests(
+  dossierAccessRequests(
     @Ctx() { session, signedIn }: RequestContext,
     @Arg('status', () => AccessGrantStatus, { nullable: true, description: 'Only these. 状态' })
     status?: AccessGrantStatus | null,
@@ -32,10 +34,35 @@ export class AccessGrantsResolver {
     @Arg('after', () => String, { nullable: true, description: 'Cursor of the row before. 起始游标' })
     after?: string | null,
   ): Promise<Connection<AccessGrant>> {
+    return this.page(session, signedIn, { status: status ?? null, breakGlass: null }, first, after);
+  }
+
+  @SignedIn()
+  @Query(() => AccessGrantConnection, {
+    nullable: true,
+    description: 'Readings in an emergency: one’s own, and those one reviews or supervises. 紧急查阅',
+  })
+  breakGlassUses(
+    @Ctx() { session, signedIn }: RequestContext,
+    @Arg('review', () => BreakGlassReview, { nullable: true, description: 'Only these. 复核情况' })
+    review?: BreakGlassReview | null,
+    @Arg('first', () => Int, { nullable: true, description: 'At most 100. 每页行数' }) first?: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor of the row before. 起始游标' })
+    after?: string | null,
+  ): Promise<Connection<AccessGrant>> {
+    return this.page(session, signedIn, { status: null, breakGlass: review ?? 'ALL' }, first, after);
+  }
+
+  private async page(
+    session: Session,
+    viewer: Viewer,
+    which: Pick<GrantQuery, 'status' | 'breakGlass'>,
+    first: number | null | undefined,
+    after: string | null | undefined,
+  ): Promise<Connection<AccessGrant>> {
     const size = pageSize(first);
     const before = after ? decodeCursor<[number]>(after, 'number')[0] : null;
-    const query = { status: status ?? null, before, limit: size + 1 };
-    const rows = await this.grants.list(session, signedIn, query);
+    const rows = await this.grants.list(session, viewer, { ...which, before, limit: size + 1 });
     const grants = rows.map((row) => new AccessGrant(row));
     return pageOf(grants, size, ({ row }) => encodeCursor(row.id), after);
   }

@@ -67,3 +67,10 @@ export const alertSettled = (): DomainError =>
 /** The text holds an identity-card number or data of a minor; the text itself is not repeated. */
 export const personalDataRefused = (field: string, kinds: readonly string[]): DomainError =>
   new DomainError('PERSONAL_DATA_REFUSED', `${field}: ${kinds.join(', ')}`, { field });
+
+/** What a custodian of the serving organisation asks for or took is decided one level up (Article 19). */
+export const superiorDecides = (): DomainError =>
+  new DomainError('FORBIDDEN', 'a custodian or director of the organisation above decides this');
+
+/** An earlier break-glass access of the same person was not reviewed in time. */
+export const reviewOverdue = (): DomainError => new DomainError('REVIEW_OVERDUE');

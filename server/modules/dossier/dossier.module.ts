@@ -6,6 +6,7 @@ import type { GraphModule } from '../../graphql/schema';
 import type { OrganisationDirectory } from '../organisations/organisations.module';
 import { AccessGrantService } from './access-grants.service';
 import { AccessGrantsResolver } from './access-grants.resolver';
+import { BreakGlassService } from './access/break-glass.service';
 import { ReadingSessionsResolver } from './access/reading-sessions.resolver';
 import { ReadingSessionService } from './access/reading-sessions.service';
 import { AccessRegisterResolver } from './register/access-register.resolver';
@@ -25,10 +26,12 @@ import type { AccountKey } from './dossier-values';
 import { keyPersonsBySubject } from './dossier.loaders';
 import { AccountDossierResolver, KeyPersonsResolver } from './dossier.resolver';
 import { DossierService } from './dossier.service';
+import { BreakGlass } from './mutations/break-glass';
 import { DecideDossierAccess } from './mutations/decide-dossier-access';
 import { EndAccess } from './mutations/end-access';
 import { RegisterAccess } from './mutations/register-access';
 import { RequestDossierAccess } from './mutations/request-dossier-access';
+import { ReviewBreakGlass } from './mutations/review-break-glass';
 import { RevokeDossierAccess } from './mutations/revoke-dossier-access';
 import { SaveKeyPerson } from './mutations/save-key-person';
 import type { KeyPerson } from './key-person.type';
@@ -76,7 +79,8 @@ export function dossierModule(parts: DossierParts): GraphModule & {
   const { database, encryptionSecret, directory, accountByKey } = parts;
   const keys = new DataKeys(database, encryptionSecret);
   const dossiers = new DossierService(database, keys);
-  const grants = new AccessGrantService(database);
+  const grants = new AccessGrantService(database, directory);
+  const breakGlasses = new BreakGlassService(database, directory);
   const readings = new ReadingSessionService(database);
   const sealKey = new SealKey(encryptionSecret);
   const registerVerifier = new RegisterVerifier(database, sealKey);
@@ -107,6 +111,8 @@ export function dossierModule(parts: DossierParts): GraphModule & {
       new RequestDossierAccess(grants),
       new DecideDossierAccess(grants),
       new RevokeDossierAccess(grants),
+      new BreakGlass(breakGlasses),
+      new ReviewBreakGlass(breakGlasses),
       new SaveKeyPerson(dossiers),
     ],
   };
