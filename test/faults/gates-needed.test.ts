@@ -161,9 +161,14 @@ const REFUSE_TWICE: Record<string, string> = {
   importJobs: 'the service asks for the right to oversee or import jobs',
   closePeriod: 'the service closes for the nation only',
   dossierAccessRequests: 'asks for the viewer, which nobody is not',
+  breakGlassUses: 'asks for the viewer, which nobody is not',
+  readingSessions: 'asks for the viewer, which nobody is not',
+  export: 'asks for the viewer, which nobody is not',
+  exports: 'asks for the viewer, which nobody is not',
   changePassword: 'asks for the viewer, which nobody is not',
   signOut: 'asks for the viewer, which nobody is not',
   signOutEverywhere: 'asks for the viewer, which nobody is not',
+  endAccess: 'asks for the viewer, which nobody is not',
   revokeDossierAccess: 'asks for the viewer, which nobody is not',
 };
 
