@@ -30,6 +30,20 @@ export async function startPeer(node: string, file: string, databaseUrl: string)
   return { url: `http://127.0.0.1:${port}/graphql`, stop: () => stop(child) };
 }
 
+/** The environment of a platform under measurement. */
+export function platformEnvironment(databaseUrl: string, port: number): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    POOL_SIZE: String(POOL_SIZE),
+    AUTH_SECRET: 'bench-secret-that-signs-access-tokens',
+    ENCRYPTION_SECRET: 'bench-secret-that-wraps-the-data-keys',
+    // The load generator hangs up on what is under way when its time is over.
+    LOG_LEVEL: 'fatal',
+  };
+}
+
 /** Starts the platform as an operator does, in production mode, and waits until it is ready. */
 export async function startPlatform(
   databaseUrl: string,
@@ -42,17 +56,7 @@ export async function startPlatform(
     [...NODE_FLAGS, ...nodeFlags, join(ROOT, 'server/cli/kam.cjs'), 'start'],
     {
       cwd: ROOT,
-      env: {
-        NODE_ENV: 'production',
-        PORT: String(port),
-        DATABASE_URL: databaseUrl,
-        POOL_SIZE: String(POOL_SIZE),
-        AUTH_SECRET: 'bench-secret-that-signs-access-tokens',
-        ENCRYPTION_SECRET: 'bench-secret-that-wraps-the-data-keys',
-        // The load generator hangs up on what is under way when its time is over.
-        LOG_LEVEL: 'fatal',
-        ...settings,
-      },
+      env: { ...platformEnvironment(databaseUrl, port), ...settings },
       stdio: ['pipe', 'ignore', 'inherit'],
     },
   );

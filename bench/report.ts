@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { DOSSIER_NAMES } from './dossier';
 import { CONNECTIONS, type Measured } from './measure';
 import { NAMES } from './targets';
 
@@ -77,6 +78,36 @@ export function scaleTable(
     'growth',
     `at most ${MOST_GROWTH}x`,
   ];
+  return markdown(head, rows);
+}
+
+/** By how much confidential fields may slow the Top-100 down. */
+const MOST_ADDED = [
+  { name: DOSSIER_NAMES.L2, share: 0.15 },
+  { name: DOSSIER_NAMES.L3, share: 0.4 },
+];
+
+/** What confidential fields add to the plain question. */
+export function dossierTable(measured: readonly Measured[]): string {
+  const plain = measured.find(({ name }) => name === DOSSIER_NAMES.plain)!;
+  const rows = measured.flatMap((one) =>
+    CONNECTIONS.map((connections) => {
+      const { p50, p99 } = one.byConnections.get(connections)!;
+      const base = plain.byConnections.get(connections)!;
+      const most = MOST_ADDED.find(({ name }) => name === one.name)?.share;
+      const added = [p50 / base.p50 - 1, p99 / base.p99 - 1];
+      return [
+        one.name,
+        String(connections),
+        p50.toFixed(2),
+        p99.toFixed(2),
+        ...(most === undefined ? ['', ''] : added.map((share) => `${(100 * share).toFixed(0)} %`)),
+        most === undefined ? '' : `${100 * most} %`,
+        most === undefined ? '' : added[0] <= most ? 'yes' : 'no',
+      ];
+    }),
+  );
+  const head = ['', 'connections', 'p50 ms', 'p99 ms', 'added p50', 'added p99', 'at most', 'reached (p50)'];
   return markdown(head, rows);
 }
 

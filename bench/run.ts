@@ -4,12 +4,14 @@ import type { BenchStore } from './dataset/bench-database';
 import { generate, openStore } from './generate';
 import { measure, type MeasurePlan } from './measure';
 import { installPeers } from './peer-packages';
-import { circumstances, grouped, scaleTable, throughputTable, writeSection } from './report';
+import { dossierTargets, fillDossiers } from './dossier';
+import { circumstances, dossierTable, grouped, scaleTable, throughputTable, writeSection } from './report';
 import { LINE, NAMES, PERIOD, platformTargets, startTargets } from './targets';
 
 interface Options extends MeasurePlan {
   accounts: number;
   scale?: boolean;
+  dossier?: boolean;
   generate?: boolean;
   write: boolean;
   databaseUrl?: string;
@@ -64,6 +66,19 @@ async function scale(store: BenchStore, plan: MeasurePlan): Promise<string> {
   }
 }
 
+/** What confidential fields add to the Top-100, register included. */
+async function dossier(store: BenchStore, { accounts, ...plan }: Options): Promise<string> {
+  const { url } = await generate(store, accounts);
+  await fillDossiers(url);
+  const server = await startPlatform(url);
+  try {
+    const table = dossierTable(await measure(await dossierTargets(server.url), plan));
+    return `${await circumstances(url, describe(`${grouped(accounts)} accounts`, plan))}\n\n${table}`;
+  } finally {
+    await server.stop();
+  }
+}
+
 function describe(what: string, { rounds, seconds }: MeasurePlan): string {
   return `${what}, ${LINE} ${PERIOD}, medians of ${rounds} rounds of ${seconds} s`;
 }
@@ -75,8 +90,12 @@ async function main(options: Options): Promise<void> {
       await generate(store, options.accounts);
       return;
     }
-    const section = options.scale ? 'scale' : 'throughput';
-    const text = options.scale ? await scale(store, options) : await throughput(store, options);
+    const [section, work] = options.scale
+      ? (['scale', scale] as const)
+      : options.dossier
+        ? (['dossier', dossier] as const)
+        : (['throughput', throughput] as const);
+    const text = await work(store, options);
     console.log(text);
     if (options.write) writeSection(section, text);
   } finally {
@@ -95,6 +114,7 @@ new Command('npm run bench --')
   .option('--rounds <count>', 'rounds, of which the median counts', whole, 3)
   .option('--seconds <count>', 'length of one measurement', whole, 5)
   .option('--scale', 'latency at 10,000 and 1,000,000 accounts instead')
+  .option('--dossier', 'what L2 and L3 fields add to the Top-100 instead')
   .option('--generate', 'only make the database')
   .option('--no-write', 'leave bench/README.md as it is')
   .option('--database-url <url>', 'superuser of a PostgreSQL 15 or newer; an embedded one by default')

@@ -128,7 +128,7 @@ async function signIn(url: string, username: string): Promise<string> {
 }
 
 /** One request; throws unless the answer is without errors. */
-async function send({ url, headers, body }: LoadRequest): Promise<object> {
+export async function send({ url, headers, body }: LoadRequest): Promise<object> {
   const answer = await fetch(url, { method: 'POST', headers, body });
   const text = await answer.text();
   if (!answer.ok || text.includes('"errors"')) throw new Error(`${url} answers ${text.slice(0, 2000)}`);
