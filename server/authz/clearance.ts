@@ -1,11 +1,14 @@
 import DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Viewer } from './viewer';
 import type { Session } from '../db/database';
 import type { AccessRegister, RegisterEntry } from './access-register';
 import { readStandings } from './grants.repository';
 import { judgeByRight, judgeByStanding, type Judgement } from './judgement';
 import { SECTION_POLICIES, type Section } from './sections';
+import type { OperationPlan } from './operation-plan';
 import type { Subject } from './subject';
+import { keysOf } from './withheld';
 
 /** What the clearance needs to know of the request it serves. */
 export interface ClearanceRequest {
@@ -13,7 +16,7 @@ export interface ClearanceRequest {
   session: Session;
   register: AccessRegister;
   requestId: string;
-  operation: () => { name: string | null; hash: string; fieldsOf: (section: Section) => readonly string[] };
+  operation: () => OperationPlan;
   /** Told once when the register refuses to be written. */
   onRegisterFailure: (error: Error) => void;
 }
@@ -79,8 +82,14 @@ export class Clearance {
   }
 
   /** Decides a whole list beforehand, so that its cells are answered at once. */
-  async prime(section: Section, subjects: Iterable<Subject>): Promise<void> {
-    await Promise.all([...subjects].map(async (subject) => this.decide(section, subject)));
+  async prime(section: Section, subjects: readonly Subject[]): Promise<void> {
+    await Promise.all(subjects.map(async (subject) => this.decide(section, subject)));
+  }
+
+  /** Primes a list with all that the operation selects below its field, in one batch and one register write. */
+  async primeBelow({ path }: Pick<GraphQLResolveInfo, 'path'>, subjects: readonly Subject[]): Promise<void> {
+    const sections = this.request.operation().sectionsBelow(keysOf(path));
+    await Promise.all(sections.map((section) => this.prime(section, subjects)));
   }
 
   private async decideAll(questions: readonly Question[]): Promise<boolean[]> {

@@ -2,6 +2,11 @@ import { GraphQLError, responsePathAsArray, type GraphQLResolveInfo } from 'grap
 import { messageOf, type Locale } from '../graphql/errors';
 import type { Section } from './sections';
 
+/** The response keys of a path; where in a list it goes is left out. */
+export function keysOf(path: GraphQLResolveInfo['path']): string[] {
+  return responsePathAsArray(path).filter((step) => typeof step === 'string');
+}
+
 /** Thrown by a shield rule for a gated object; the answer shows the folded error instead. */
 export class FieldWithheld extends Error {
   constructor() {
@@ -15,7 +20,7 @@ export class Withheld {
 
   /** Notes a refused cell. */
   add(info: Pick<GraphQLResolveInfo, 'path'>, section: Section): void {
-    const path = responsePathAsArray(info.path).filter((step) => typeof step === 'string');
+    const path = keysOf(info.path);
     const key = `${path.join('.')} ${section}`;
     const field = this.fields.get(key);
     if (field) field.count += 1;

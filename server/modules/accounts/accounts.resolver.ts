@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import { Open } from '../../authz/field-class';
 import { Requires } from '../../authz/verb';
 import type { RequestContext } from '../../context/request-context';
@@ -51,6 +52,7 @@ export class AccountsResolver {
   })
   async accounts(
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
     @Arg('filter', () => AccountFilterInput, { nullable: true, description: 'Which ones. 筛选条件' })
     filter?: AccountFilterInput | null,
     @Arg('orderBy', () => AccountOrder, {
@@ -67,9 +69,9 @@ export class AccountsResolver {
     const page = await this.accountsService.page(context.session, viewer, filter ?? {}, orderBy, size, after);
     const view = await this.views.of(context);
     const edges = page.edges.map(({ cursor, node }) => ({ cursor, node: view.accountOf(node) }));
-    await primeCells(
-      context,
-      edges.map(({ node }) => node),
+    await context.clearance.primeBelow(
+      info,
+      edges.map(({ node }) => node.subject),
     );
     return { edges, pageInfo: page.pageInfo, count: page.count };
   }
@@ -82,14 +84,4 @@ export class AccountsResolver {
   totalCount(@Root() page: AccountListing): Promise<number> {
     return page.count();
   }
-}
-
-/** Decides the cells of a whole list at once; L1, so nothing is registered. */
-async function primeCells(context: RequestContext, accounts: readonly KeyAccount[]): Promise<void> {
-  const subjects = accounts.map(({ subject }) => subject);
-  await Promise.all(
-    (['BASIC', 'SERVICE'] as const)
-      .filter((section) => context.operation.fieldsOf(section).length > 0)
-      .map((section) => context.clearance.prime(section, subjects)),
-  );
 }

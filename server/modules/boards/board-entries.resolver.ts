@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
 import { Open } from '../../authz/field-class';
 import type { RequestContext } from '../../context/request-context';
 import { decodeCursor, encodeCursor, pageOf, pageSize, type Connection } from '../../graphql/connection';
@@ -26,6 +27,7 @@ export class BoardEntriesResolver {
   async entries(
     @Root() { found }: Board,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
     @Arg('first', () => Int, { nullable: true, description: '1 to 100, tokens 1 to 1,000. 条数' })
     first?: number | null,
     @Arg('after', () => String, { nullable: true, description: 'Cursor of the row before. 游标' })
@@ -34,13 +36,14 @@ export class BoardEntriesResolver {
     const max = context.signedIn.kind === 'TOKEN' ? 1_000 : 100;
     const count = (first ?? null) === null ? null : pageSize(first, { max });
     const position = after ? positionOf(after) : 0;
-    const entries = await this.ranked(found, context, position, count);
+    const entries = await this.ranked(found, context, info, position, count);
     return pageOf(entries, count ?? entries.length, (entry) => encodeCursor(entry.position), after);
   }
 
   private async ranked(
     found: FoundBoard,
     context: RequestContext,
+    info: GraphQLResolveInfo,
     position: number,
     count: number | null,
   ): Promise<RankedEntry[]> {
@@ -55,11 +58,12 @@ export class BoardEntriesResolver {
       const entries = page.rows.map(
         (row, at) => new RankedEntry(row, view.accountOf(row, row.manager), shown, at),
       );
-      if (context.operation.fieldsOf('USAGE').length > 0)
-        cleared = clearance.prime(
-          'USAGE',
-          entries.map(({ subject }) => subject),
-        );
+      // One row more was read than is shown, to know whether more follow.
+      const shownEntries = entries.slice(0, count ?? entries.length);
+      cleared = clearance.primeBelow(
+        info,
+        shownEntries.map(({ subject }) => subject),
+      );
       return entries;
     } finally {
       release();

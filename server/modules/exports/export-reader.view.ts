@@ -83,6 +83,7 @@ export class ExportReader implements ExportReading {
         register.write(entries.map((entry) => ({ ...entry, purpose: entry.purpose ?? one.purpose }))),
     }));
     context.operation = {
+      sectionsBelow: () => [],
       name: operationName,
       hash: createHash('sha256').update(number).digest('hex').slice(0, 32),
       fieldsOf: (section) => [

@@ -1,6 +1,7 @@
 import type { RegisterEntry } from '../../../authz/access-register';
 import { Clearance } from '../../../authz/clearance';
 import { SECTION_POLICIES, type Section } from '../../../authz/sections';
+import { NO_OPERATION } from '../../../authz/operation-plan';
 import { Subject, type AccountPlace } from '../../../authz/subject';
 import type { Viewer } from '../../../authz/viewer';
 import type { Session } from '../../../db/database';
@@ -65,7 +66,7 @@ export class AccessExplanationService {
       session,
       register: { write: async (entries) => void heard.push(...entries) },
       requestId: '',
-      operation: () => ({ name: null, hash: '', fieldsOf: () => [] }),
+      operation: () => NO_OPERATION,
       onRegisterFailure: () => undefined,
     });
     const { provinceId, accountId, cityId, unitId } = place;
