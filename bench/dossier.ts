@@ -24,7 +24,7 @@ export const DOSSIER_NAMES = {
 };
 
 /**
- * Gives each of the nation's first hundred accounts a first section, three key persons, and the nation's director a live
+ * Gives each of the nation's first hundred accounts a first section, a key person, and the nation's director a live
  * grant over them; what an earlier run left is replaced.
  */
 export async function fillDossiers(databaseUrl: string): Promise<void> {
@@ -54,22 +54,19 @@ export async function fillDossiers(databaseUrl: string): Promise<void> {
         profitAndLoss: '盈利',
       })),
     );
-    const { rows } = await admin.query(`SELECT FROM key_persons LIMIT 1`);
-    if (rows.length === 0)
-      await dossiers.saveKeyPersons(
-        SYSTEM_SCOPE,
-        ranked.rows.flatMap((account, at) =>
-          ['总经理', '财务总监', '物流主管'].map((position, nth) => ({
-            ...account,
-            name: `示例${at}-${nth}`,
-            position,
-            isDecisionMaker: nth === 0,
-            family: '无记录',
-            homeAddress: `示例路 ${at} 号`,
-            hobbies: '羽毛球',
-          })),
-        ),
-      );
+    await admin.query('DELETE FROM key_persons');
+    await dossiers.saveKeyPersons(
+      SYSTEM_SCOPE,
+      ranked.rows.map((account, at) => ({
+        ...account,
+        name: `示例${at}`,
+        position: '总经理',
+        isDecisionMaker: true,
+        family: '无记录',
+        homeAddress: `示例路 ${at} 号`,
+        hobbies: '羽毛球',
+      })),
+    );
     await admin.query(`DELETE FROM access_grants WHERE purpose = 'bench'`);
     await admin.query(
       `INSERT INTO access_grants (province_id, account_id, city_id, unit_id, staff_province_id, staff_id, staff_name,

@@ -73,6 +73,19 @@ describe('key persons at rest', () => {
     expect(stage.log.join()).not.toContain(CANARY);
   });
 
+  it('are opened cell by cell: a moved value fails where it is read, and nowhere else', async () => {
+    await stage.admin('CREATE TEMP TABLE kept AS SELECT * FROM key_persons');
+    await stage.admin('UPDATE key_persons SET family = hobbies WHERE id = 1');
+    const { errors, text } = await read();
+    await stage.admin('UPDATE key_persons k SET family = kept.family FROM kept WHERE k.id = kept.id');
+    await stage.admin('DROP TABLE kept');
+    expect(errors.map(({ path, extensions }) => [path?.join('.'), extensions.code])).toEqual([
+      ['accounts.0.dossier.keyPersons.0.family', 'INTERNAL'],
+    ]);
+    expect(text).toContain(`${CANARY}-PERSON-101`);
+    expect(stage.log.join()).toContain('key_persons.family in row (2, 1) does not belong there');
+  });
+
   it('are read in as many statements for a hundred accounts as for one', async () => {
     await stage.admin(`INSERT INTO accounts (province_id, id, city_id, unit_id, organisation_id, account_no, name, initials, identity_id)
       SELECT 3, 1000 + n, 6, 0, 6, 'B' || n, '客户' || n, 'KH', 1 FROM generate_series(1, 100) n`);

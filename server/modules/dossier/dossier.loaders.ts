@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Subject } from '../../authz/subject';
 import type { LoaderKind } from '../../context/loaders';
-import type { DataKeys } from '../../db/data-keys';
+import type { DataKey, DataKeys, WrappedKey } from '../../db/data-keys';
 import type { AccountKey, BasicValues, ContactValues } from './dossier-values';
 import { readBasics, readContacts } from './dossier.repository';
 import { unsealKeyPerson } from './key-person-cipher';
@@ -24,11 +24,12 @@ export const keyPersonsBySubject = (keys: DataKeys): LoaderKind<Subject, KeyPers
   return ({ session, signedIn }) =>
     new DataLoader(async (subjects) => {
       const rows = grouped(await readHeldKeyPersons(session, subjects, signedIn));
+      const unwrap = unwrapOnce(keys);
       return subjects.map((subject) => {
         const held = rows.get(keyOf(subject));
         if (!held) return null;
         try {
-          return held.flatMap((row) => (row.id === null ? [] : [opened(keys, subject, row)]));
+          return held.flatMap((row) => (row.id === null ? [] : [opened(unwrap(row), subject, row)]));
         } catch (error) {
           return error as Error;
         }
@@ -36,8 +37,19 @@ export const keyPersonsBySubject = (keys: DataKeys): LoaderKind<Subject, KeyPers
     });
 };
 
-function opened(keys: DataKeys, subject: Subject, row: KeyPersonRow): KeyPerson {
-  return new KeyPerson(subject, row.id, unsealKeyPerson(keys.unwrap(row), row.id, row));
+function opened(key: DataKey, subject: Subject, row: KeyPersonRow): KeyPerson {
+  return new KeyPerson(subject, row.id, unsealKeyPerson(key, row.id, row));
+}
+
+/** The persons of a batch share a few keys; none is kept longer than that. */
+function unwrapOnce(keys: DataKeys): (row: WrappedKey) => DataKey {
+  const known = new Map<string, DataKey>();
+  return (row) => {
+    const name = `${row.provinceId}:${row.keyId}`;
+    const key = known.get(name) ?? keys.unwrap(row);
+    known.set(name, key);
+    return key;
+  };
 }
 
 const keyOf = ({ provinceId, accountId }: AccountKey): string => `${provinceId}:${accountId}`;

@@ -39,7 +39,10 @@ export function sealKeyPerson(key: DataKey, id: number, values: KeyPersonValues)
   };
 }
 
-/** Opens a person's values; throws CipherFault where a ciphertext was not written into this very cell. */
+/**
+ * Opens a person: the name at once, each other value when it is first read, since opening costs and few are asked for.
+ * Throws CipherFault where a ciphertext was not written into this very cell.
+ */
 export function unsealKeyPerson(key: DataKey, id: number, sealed: SealedKeyPerson): KeyPersonValues {
   const open = (field: keyof SealedKeyPerson, bytes: Buffer): string =>
     unseal(key.bytes, place(key, id, field), bytes).toString();
@@ -47,14 +50,25 @@ export function unsealKeyPerson(key: DataKey, id: number, sealed: SealedKeyPerso
     const bytes = sealed[field];
     return bytes && open(field, bytes);
   };
-  const flag = orNull('isDecisionMaker');
+  const name = open('name', sealed.name);
   return {
-    name: open('name', sealed.name),
-    position: orNull('position'),
-    isDecisionMaker: flag === null ? null : flag === '1',
-    family: orNull('family'),
-    homeAddress: orNull('homeAddress'),
-    hobbies: orNull('hobbies'),
+    name,
+    get position() {
+      return orNull('position');
+    },
+    get isDecisionMaker() {
+      const flag = orNull('isDecisionMaker');
+      return flag === null ? null : flag === '1';
+    },
+    get family() {
+      return orNull('family');
+    },
+    get homeAddress() {
+      return orNull('homeAddress');
+    },
+    get hobbies() {
+      return orNull('hobbies');
+    },
   };
 }
 
