@@ -106,3 +106,6 @@ export const BREAK_GLASS: RuleDefault<{ hours: number; purposeLength: number; re
   unit: 'as named',
   article: '19',
 };
+
+/** Article 19: how long a masked value that was revealed may be shown. */
+export const REVEAL_MINUTES: RuleDefault<number> = { value: 5, unit: 'minutes', article: '19' };

@@ -13,7 +13,7 @@ const operation = (name: string): string =>
 /** The platform's own operations, which run compiled, and one that is interpreted. */
 const TOP_100 = operation('top-100');
 const DOSSIER = operation('account-dossier');
-const LIST = `{ accounts(first: 20) { edges { node { name usage(line: EXPRESS) { revenue } dossier { contact { phone } keyPersons { name } } } } } }`;
+const LIST = `{ accounts(first: 20) { edges { node { name usage(line: EXPRESS) { revenue } dossier { contact { address } keyPersons { name } } } } } }`;
 const PERIOD = told.storyMonths()[told.storyMonths().length - 1];
 
 interface Readings {

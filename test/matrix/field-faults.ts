@@ -68,7 +68,11 @@ function answerFaults(
   const faults = seen.map(({ field }) => `${field} LEAKS`);
   if (text.includes('CANARY')) faults.push(`a canary LEAKS: ${text}`);
   if (expected === 'INVISIBLE') {
-    if (question.isBoard ? text.includes(story.id(account)) : text.trim() !== '{"data":{"account":null}}')
+    if (
+      question.isBoard
+        ? text.includes(story.id(account))
+        : text.trim() !== (question.invisible ?? '{"data":{"account":null}}')
+    )
       faults.push(`the account is told: ${text}`);
     return faults;
   }
@@ -108,7 +112,11 @@ async function registerOf(story: Story, requestIds: string[]): Promise<Map<strin
 /** L2 and L3: every value and every refusal is registered with its fields; L1, and what was never reached: nothing. */
 function registerFaults(story: Story, { account, question, expected }: Cell, rows: RegisterRow[]): string[] {
   const { accountId } = story.key(account);
-  const about = rows.filter(({ accountIds }) => accountIds.includes(accountId));
+  const also = question.alsoRegisters;
+  const all = rows.filter(({ accountIds }) => accountIds.includes(accountId));
+  if (also && expected === 'VALUE' && !all.some(({ fields }) => fields.join() === also))
+    return [`the register lacks ${also}`];
+  const about = expected === 'VALUE' ? all.filter(({ fields }) => fields.join() !== also) : all;
   const section = question.fields[0].section;
   const isReached = expected === 'VALUE' || expected === 'WITHHELD';
   if (!isReached || POLICY[section].fieldClass === 'L1')

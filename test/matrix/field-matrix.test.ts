@@ -54,14 +54,14 @@ it('shows service tokens usage by right, and nothing else of a dossier', async (
 it('folds the refusals of a list into one error per field, with their number', async () => {
   const { text, errors } = await ask(
     username('gd', Role.DIRECTOR),
-    '{ accounts(first: 100) { edges { node { dossier { contact { phone fax } keyPersons { name } } } } } }',
+    '{ accounts(first: 100) { edges { node { dossier { contact { address fax } keyPersons { name } } } } } }',
   );
   const at = 'accounts.edges.node.dossier';
   // All but account t, whose team the director is on, and those of which a grant over the section is held.
   expect(errors?.map(({ path, extensions }) => [path?.join('.'), extensions.code, extensions.count])).toEqual(
     [
+      [`${at}.contact.address`, 'FIELD_WITHHELD', 6],
       [`${at}.contact.fax`, 'FIELD_WITHHELD', 6],
-      [`${at}.contact.phone`, 'FIELD_WITHHELD', 6],
       [`${at}.keyPersons`, 'FIELD_WITHHELD', 7],
     ],
   );

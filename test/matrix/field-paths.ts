@@ -23,6 +23,10 @@ export interface Question {
   /** Whether it goes over a board, which takes another capability. */
   isBoard: boolean;
   fields: readonly FieldPath[];
+  /** The answer where there is no such account; by default `account` is null. */
+  invisible?: string;
+  /** Fields of a line on the register of its own that a value brings besides. */
+  alsoRegisters?: string;
 }
 
 const account = (selection: string): string => `query Ask($id: ID!) { account(id: $id) { ${selection} } }`;
@@ -108,6 +112,22 @@ export const QUESTIONS: readonly Question[] = [
       withheldAt: `account.dossier.contact.${field}`,
       marker: text('CONTACT', field),
     })),
+  },
+  {
+    name: 'a masked value of section 2',
+    query: `mutation Ask($id: ID!) {
+      reveal(input: { accountId: $id, field: PHONE, purpose: "走访准备" }) { revealed { value } } }`,
+    isBoard: false,
+    fields: [
+      {
+        field: 'RevealedValue.value',
+        section: 'CONTACT',
+        withheldAt: 'reveal.revealed.value',
+        marker: text('CONTACT', 'phone'),
+      },
+    ],
+    invisible: '{"data":{"reveal":{"revealed":null}}}',
+    alsoRegisters: 'DossierContact.phone',
   },
   {
     name: 'section 3',

@@ -1,85 +1,11 @@
 import { Role } from '../../server/authz/capabilities';
-import type { Place } from '../kit/story-people';
 import * as told from '../kit/story-accounts';
+import { DOSSIER_VERBS } from './dossier-verbs';
+import { EVERYONE, mutation, query, readsAccounts, SALES, type Verb } from './verb';
 
-const EVERYONE = Object.values(Role);
-const SALES = [Role.DIRECTOR, Role.ACCOUNT_MANAGER, Role.MARKETER];
-/** Whose work is with dossiers. */
-/** Whoever opens dossiers by right; what by right is, the service says section by section. */
-const READERS = [
-  ...SALES,
-  Role.CUSTODIAN,
-  Role.AUDITOR,
-  Role.ANALYST,
-  Role.CREDIT_OFFICER,
-  Role.TARIFF_OFFICER,
-  Role.CALL_AGENT,
-];
-const soon = (): string => new Date(Date.now() + 3_600_000).toISOString();
+export type { Verb, VerbIds } from './verb';
+
 const PERIOD = told.storyMonths()[told.storyMonths().length - 1];
-
-/** Global ids that the inputs below name; made once the story is told. */
-export interface VerbIds {
-  account: (key: string) => string;
-  organisation: (place: Place) => string;
-  staff: (username: string) => string;
-  /** A request of gz.account-manager that waits for its decision. */
-  request: string;
-  /** A live grant of gz.account-manager. */
-  grant: string;
-  /** An export of gz.account-manager that waits for its second person. */
-  export: string;
-  /** A break-glass access of gz.account-manager that waits for its review. */
-  breakGlass: string;
-  /** An open reading session of gz.account-manager. */
-  readingSession: string;
-  /** An alert about an account that Guangzhou serves. */
-  alert: string;
-  serviceToken: string;
-  unknown: (type: string) => string;
-}
-
-/**
- * Who may call a root field; written from the issue and requirements.md, not from server/authz/capabilities.ts.
- * A PUBLIC field is nobody's to refuse.
- */
-export interface Verb {
-  roles: readonly Role[] | 'PUBLIC';
-  /** Places where those roles may; everywhere by default. */
-  onlyAt?: Place;
-  /** Whether a service token with everything a token can hold may. */
-  token: boolean;
-  /** The operation; a mutation's takes `$input`. */
-  query: string;
-  /** An input that would change something if the caller were let in, and who may do just that. */
-  effective?: (ids: VerbIds) => object;
-  rightful?: string;
-  /** An input that is let in and then refused, so that asking it of everybody changes nothing. */
-  harmless?: (ids: VerbIds) => object;
-}
-
-const query = (selection: string, roles: Verb['roles'], token: boolean): Verb => ({
-  roles,
-  token,
-  query: `{ ${selection} }`,
-});
-const mutation = (
-  name: string,
-  roles: Verb['roles'],
-  rightful: string,
-  effective: Verb['effective'],
-  harmless: Verb['harmless'],
-  more: Partial<Verb> = {},
-): Verb => ({
-  roles,
-  rightful,
-  effective,
-  harmless,
-  token: false,
-  query: `mutation Call($input: ${name[0].toUpperCase()}${name.slice(1)}Input!) {
-    ${name}(input: $input) { clientMutationId userErrors { code field } } }`,
-  ...more,
-});
 
 export const QUERIES: Record<string, Verb> = {
   account: query('account(accountNo: "K01") { name }', EVERYONE.filter(readsAccounts), true),
@@ -132,10 +58,6 @@ export const QUERIES: Record<string, Verb> = {
   ),
   viewer: query('viewer { name }', 'PUBLIC', true),
 };
-
-function readsAccounts(role: Role): boolean {
-  return role !== Role.ADMIN && role !== Role.INGEST;
-}
 
 export const MUTATIONS: Record<string, Verb> = {
   assignAccountTeam: mutation(
@@ -250,69 +172,7 @@ export const MUTATIONS: Record<string, Verb> = {
     ({ serviceToken }) => ({ serviceTokenId: serviceToken }),
     ({ unknown }) => ({ serviceTokenId: unknown('ServiceToken') }),
   ),
-  registerAccess: mutation(
-    'registerAccess',
-    READERS,
-    'gz.custodian',
-    ({ account }) => ({
-      accountIds: [account('x')],
-      sections: ['CONTACT'],
-      purpose: '走访准备',
-      until: soon(),
-    }),
-    ({ unknown }) => ({
-      accountIds: [unknown('Account')],
-      sections: ['CONTACT'],
-      purpose: '走访准备',
-      until: soon(),
-    }),
-    { token: true }, // has dossier:read; the service then refuses whatever is not a person
-  ),
-  endAccess: mutation(
-    'endAccess',
-    EVERYONE,
-    'gz.account-manager',
-    ({ readingSession }) => ({ readingSessionId: readingSession }),
-    ({ unknown }) => ({ readingSessionId: unknown('ReadingSession') }),
-    { token: true },
-  ),
-  requestDossierAccess: mutation(
-    'requestDossierAccess',
-    SALES,
-    'gz.account-manager',
-    ({ account }) => ({ accountId: account('e'), sections: ['KEY_PERSONS'], purpose: '走访准备' }),
-    ({ unknown }) => ({ accountId: unknown('Account'), sections: ['KEY_PERSONS'], purpose: '走访准备' }),
-  ),
-  breakGlass: mutation(
-    'breakGlass',
-    [Role.DIRECTOR, Role.ACCOUNT_MANAGER],
-    'gz.account-manager',
-    ({ account }) => ({
-      accountId: account('e'),
-      sections: ['KEY_PERSONS'],
-      purpose: '客户现场突发紧急情况',
-    }),
-    ({ unknown }) => ({
-      accountId: unknown('Account'),
-      sections: ['KEY_PERSONS'],
-      purpose: '客户现场突发紧急情况',
-    }),
-  ),
-  reviewBreakGlass: mutation(
-    'reviewBreakGlass',
-    [Role.CUSTODIAN, Role.DIRECTOR],
-    'gz.custodian',
-    ({ breakGlass }) => ({ grantId: breakGlass, verdict: 'JUSTIFIED', note: '情况属实' }),
-    ({ unknown }) => ({ grantId: unknown('AccessGrant'), verdict: 'JUSTIFIED', note: '情况属实' }),
-  ),
-  // A director decides what the custodians of the organisations directly below ask for.
-  decideDossierAccess: mutation(
-    'decideDossierAccess',
-    [Role.CUSTODIAN, Role.DIRECTOR],
-    'gz.custodian',
-    ({ request }) => ({ grantId: request, decision: 'GRANT' }),
-    ({ unknown }) => ({ grantId: unknown('AccessGrant'), decision: 'GRANT' }),
-  ),
+  ...DOSSIER_VERBS,
   saveKeyPerson: mutation(
     'saveKeyPerson',
     [Role.CUSTODIAN],
@@ -350,15 +210,6 @@ export const MUTATIONS: Record<string, Verb> = {
     'gz.custodian',
     ({ alert }) => ({ alertId: alert, note: '已核实无误' }),
     ({ unknown }) => ({ alertId: unknown('AccessAlert'), note: '已核实无误' }),
-  ),
-  // Whoever is signed in may call these; what they may end is their own, which the flows test.
-  revokeDossierAccess: mutation(
-    'revokeDossierAccess',
-    EVERYONE,
-    'gz.account-manager',
-    ({ grant }) => ({ grantId: grant, reason: '不再需要' }),
-    ({ unknown }) => ({ grantId: unknown('AccessGrant'), reason: '不再需要' }),
-    { token: true },
   ),
   changePassword: mutation(
     'changePassword',

@@ -3,7 +3,10 @@ import { Confidential } from '../../authz/field-class';
 import type { HasSubject, Subject } from '../../authz/subject';
 import type { ContactValues } from './dossier-values';
 
-/** 联系方式: section 2 (Article 17-1-2). Nothing is loaded before the first field that was cleared asks for it. */
+/**
+ * 联系方式: section 2 (Article 17-1-2). Nothing is loaded before the first field that was cleared asks for it. What one is
+ * called by is added by the resolver: it is masked in lists.
+ */
 @ObjectType({ simpleResolvers: true, description: 'Section 2 of a dossier, Article 17-1-2. 联系方式' })
 export class DossierContact implements HasSubject {
   constructor(
@@ -29,25 +32,8 @@ export class DossierContact implements HasSubject {
     return this.value('contactName');
   }
 
-  @Confidential('CONTACT')
-  @Field(() => String, { nullable: true, description: 'Telephone. 电话' })
-  get phone(): Promise<string | null> {
-    return this.value('phone');
-  }
-
-  @Confidential('CONTACT')
-  @Field(() => String, { nullable: true, description: 'Fax. 传真' })
-  get fax(): Promise<string | null> {
-    return this.value('fax');
-  }
-
-  @Confidential('CONTACT')
-  @Field(() => String, { nullable: true, description: 'E-mail. 电子邮箱' })
-  get email(): Promise<string | null> {
-    return this.value('email');
-  }
-
-  private async value(name: keyof ContactValues): Promise<string | null> {
+  /** One value as kept; null where nothing was entered. */
+  async value(name: keyof ContactValues): Promise<string | null> {
     return (await this.values())?.[name] ?? null;
   }
 }

@@ -9,6 +9,7 @@ import { AccessGrantsResolver } from './access-grants.resolver';
 import { BreakGlassService } from './access/break-glass.service';
 import { ReadingSessionsResolver } from './access/reading-sessions.resolver';
 import { ReadingSessionService } from './access/reading-sessions.service';
+import { RevealService } from './access/reveal.service';
 import { AccessRegisterResolver } from './register/access-register.resolver';
 import { AccessRegisterService } from './register/access-register.service';
 import { AccessExplanationResolver } from './register/access-explanation.resolver';
@@ -24,7 +25,7 @@ import { RegisterWatch } from './register/register-watch.service';
 import { SealKey } from './register/seal-key';
 import type { AccountKey } from './dossier-values';
 import { keyPersonsBySubject } from './dossier.loaders';
-import { AccountDossierResolver, KeyPersonsResolver } from './dossier.resolver';
+import { AccountDossierResolver, DossierContactResolver, KeyPersonsResolver } from './dossier.resolver';
 import { DossierService } from './dossier.service';
 import { BreakGlass } from './mutations/break-glass';
 import { DecideDossierAccess } from './mutations/decide-dossier-access';
@@ -32,6 +33,7 @@ import { EndAccess } from './mutations/end-access';
 import { RegisterAccess } from './mutations/register-access';
 import { RequestDossierAccess } from './mutations/request-dossier-access';
 import { ReviewBreakGlass } from './mutations/review-break-glass';
+import { Reveal } from './mutations/reveal';
 import { RevokeDossierAccess } from './mutations/revoke-dossier-access';
 import { SaveKeyPerson } from './mutations/save-key-person';
 import type { KeyPerson } from './key-person.type';
@@ -40,6 +42,7 @@ import { Neighbours } from './neighbours.loaders';
 export type { AccountKey, BasicValues, ContactValues, KeyPersonValues } from './dossier-values';
 export { DossierSection } from './dossier-section.type';
 export { basicBySubject, contactBySubject } from './dossier.loaders';
+export { maskedEmail, maskedNumber } from './masked';
 export type { DossierService } from './dossier.service';
 export { findingName, type Finding } from './register/register-finding';
 export { verifyArchive } from './register/archive-line';
@@ -99,11 +102,13 @@ export function dossierModule(parts: DossierParts): GraphModule & {
     keyPersonsBySubject: keyPersons,
     resolvers: [
       new AccountDossierResolver(),
+      new DossierContactResolver(),
       new KeyPersonsResolver(keyPersons),
       new AccessGrantsResolver(grants, neighbours),
       new AccessRegisterResolver(new AccessRegisterService(), neighbours),
       new ReadingSessionsResolver(readings, neighbours),
       new RegisterAccess(readings),
+      new Reveal(new RevealService(), accountByKey),
       new EndAccess(readings),
       new AccessExplanationResolver(new AccessExplanationService(parts.findViewer), neighbours),
       new AccessAlertsResolver(register.alerts, neighbours),

@@ -127,3 +127,13 @@ export async function writeContacts(
 export function keyColumns(accounts: readonly AccountKey[]): [number[], number[]] {
   return [accounts.map(({ provinceId }) => provinceId), accounts.map(({ accountId }) => accountId)];
 }
+
+const MINUTES_AHEAD = {
+  name: 'dossier_minutes_ahead',
+  text: 'SELECT statement_timestamp() + make_interval(mins => $1) AS until',
+};
+
+/** The instant so many minutes from now, by the database's clock. */
+export async function minutesAhead(session: Session, minutes: number): Promise<Date> {
+  return (await session.query<{ until: Date }>(MINUTES_AHEAD, [minutes]))[0].until;
+}

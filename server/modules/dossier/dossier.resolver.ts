@@ -1,12 +1,13 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import { responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
 import { Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
-import { Open, Restricted } from '../../authz/field-class';
+import { Confidential, Open, Restricted } from '../../authz/field-class';
 import type { LoaderKind } from '../../context/loaders';
 import type { RequestContext } from '../../context/request-context';
 import type { Subject } from '../../authz/subject';
 import { Account } from '../accounts/accounts.module';
 import { DossierBasic } from './dossier-basic.type';
 import { DossierContact } from './dossier-contact.type';
+import { maskedEmail, maskedNumber } from './masked';
 import { basicBySubject, contactBySubject } from './dossier.loaders';
 import { Dossier } from './dossier.type';
 import { KeyPerson } from './key-person.type';
@@ -25,6 +26,31 @@ export class AccountDossierResolver {
       new DossierBasic(subject, () => loaders.of(basicBySubject).load(subject)),
       new DossierContact(subject, () => loaders.of(contactBySubject).load(subject)),
     );
+  }
+}
+
+/** What the customer is called by: whole on one account, masked wherever the path goes through a list (Article 19). */
+@Resolver(() => DossierContact)
+export class DossierContactResolver {
+  @Confidential('CONTACT')
+  @FieldResolver(() => String, { nullable: true, description: 'Telephone; masked in lists. 电话' })
+  async phone(@Root() contact: DossierContact, @Info() info: GraphQLResolveInfo): Promise<string | null> {
+    const phone = await contact.value('phone');
+    return isInList(info) ? maskedNumber(phone) : phone;
+  }
+
+  @Confidential('CONTACT')
+  @FieldResolver(() => String, { nullable: true, description: 'Fax; masked in lists. 传真' })
+  async fax(@Root() contact: DossierContact, @Info() info: GraphQLResolveInfo): Promise<string | null> {
+    const fax = await contact.value('fax');
+    return isInList(info) ? maskedNumber(fax) : fax;
+  }
+
+  @Confidential('CONTACT')
+  @FieldResolver(() => String, { nullable: true, description: 'E-mail; masked in lists. 电子邮箱' })
+  async email(@Root() contact: DossierContact, @Info() info: GraphQLResolveInfo): Promise<string | null> {
+    const email = await contact.value('email');
+    return isInList(info) ? maskedEmail(email) : email;
   }
 }
 
@@ -48,3 +74,7 @@ export class KeyPersonsResolver {
     return persons;
   }
 }
+
+/** Whether the value is read as one of many. */
+const isInList = ({ path }: GraphQLResolveInfo): boolean =>
+  responsePathAsArray(path).some((step) => typeof step === 'number');

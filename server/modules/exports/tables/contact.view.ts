@@ -1,6 +1,5 @@
-import { contactBySubject } from '../../dossier/dossier.module';
+import { contactBySubject, maskedEmail, maskedNumber } from '../../dossier/dossier.module';
 import { columns, type SectionTable } from '../export-table';
-import { maskedEmail, maskedNumber } from '../masked';
 
 /** Section 2 (Article 17-1-2). A file is a list, so numbers and addresses to call people by are masked as in every list. */
 export const CONTACT_TABLE: SectionTable = {
