@@ -84,6 +84,7 @@ export function composeModules({ database, env, log, openRegister }: PlatformPar
     encryptionSecret: env.ENCRYPTION_SECRET,
     accountByKey,
     findViewer,
+    forgetViewers: identity.forgetViewers,
   });
   const accessRegister = openRegister?.(() => dossier.register.watch.fault) ?? NO_REGISTER;
   const exports = exportsModule({

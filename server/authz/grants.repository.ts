@@ -7,6 +7,7 @@ export interface LiveGrant {
   id: number;
   sections: string[];
   purpose: string;
+  isBreakGlass: boolean;
 }
 
 /** A reading session of the viewer that is open now over the account: what for and which sections. */
@@ -42,7 +43,7 @@ const STANDINGS = {
     FROM asked JOIN account_team t ON t.province_id = asked.province_id AND t.account_id = asked.account_id
       AND t.province_id = $3 AND t.staff_id = $4
     UNION ALL
-    SELECT 'GRANT', asked.province_id, asked.account_id, g.id, g.purpose, g.sections
+    SELECT CASE WHEN g.is_break_glass THEN 'BREAK_GLASS' ELSE 'GRANT' END, asked.province_id, asked.account_id, g.id, g.purpose, g.sections
     FROM asked JOIN access_grants g ON g.province_id = asked.province_id AND g.account_id = asked.account_id
       AND g.staff_province_id = $3 AND g.staff_id = $4 AND g.status = 'GRANTED'
       AND g.valid_from <= statement_timestamp() AND statement_timestamp() < g.valid_to
@@ -60,7 +61,7 @@ const STANDINGS = {
 };
 
 interface StandingRow {
-  kind: 'TEAM' | 'GRANT' | 'TICKET' | 'SESSION';
+  kind: 'TEAM' | 'GRANT' | 'BREAK_GLASS' | 'TICKET' | 'SESSION';
   province_id: number;
   account_id: number;
   id: number;
@@ -100,7 +101,8 @@ export async function readStandings<Place extends AccountPlace>(
 
 function add(standing: Standing, { kind, id, word, sections }: StandingRow): void {
   if (kind === 'TEAM') standing.teamRole = word as Standing['teamRole'];
-  else if (kind === 'GRANT') standing.grants.push({ id, sections, purpose: word });
+  else if (kind === 'GRANT' || kind === 'BREAK_GLASS')
+    standing.grants.push({ id, sections, purpose: word, isBreakGlass: kind === 'BREAK_GLASS' });
   else if (kind === 'SESSION') standing.sessions.push({ id, sections, purpose: word });
   else standing.ticket ??= { id, purpose: word };
 }

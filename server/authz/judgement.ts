@@ -22,7 +22,11 @@ export function judgeByRight(viewer: Viewer, section: Section, place: AccountPla
     return refused('capability dossier:read');
   const relations = relationsTo(viewer, place, section);
   const right = relations.find((relation) => byRight.includes(relation));
-  if (right && !purposeFirst) return cleared(`right of ${right}`);
+  if (right && !purposeFirst) {
+    // Whoever has a reading session open may have stated the purpose of this reading in it.
+    const mayHavePurpose = viewer.isReading && place.accountId !== 0 && fieldClass !== 'L1';
+    return mayHavePurpose ? undefined : cleared(`right of ${right}`);
+  }
   if (place.accountId !== 0 && mayHold(viewer, section)) return undefined;
   return refused(`no right of ${relations[0] ?? 'AGENT'}`);
 }
@@ -47,7 +51,8 @@ export function judgeByStanding(
   const grant = mayHoldGrant(viewer.roles, relations, section)
     ? standing.grants.find(({ sections }) => sections.includes(section))
     : undefined;
-  if (grant) return { ...cleared('grant', grant.purpose), grantId: grant.id };
+  if (grant)
+    return { ...cleared(grant.isBreakGlass ? 'break-glass' : 'grant', grant.purpose), grantId: grant.id };
   return refused(right ? `right of ${right}, but no reading session` : 'no grant');
 }
 

@@ -16,4 +16,6 @@ export interface Viewer {
   roles: readonly Role[];
   capabilities: ReadonlySet<Capability>;
   scope: Scope;
+  /** Whether a reading session of theirs is open: what they read then goes on the register with its purpose. */
+  isReading?: boolean;
 }

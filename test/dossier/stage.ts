@@ -154,6 +154,7 @@ export function useStage(): Stage {
         [...staff.values()].find(
           (one) => one.staffId === who.staffId && one.staffProvinceId === who.staffProvinceId,
         ) ?? null,
+      forgetViewers: () => undefined,
     });
     dossiers = module.dossiers;
     const schema = guardedSchema([module, { resolvers: [new StageAccounts(accountByKey)] }]);

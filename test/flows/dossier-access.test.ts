@@ -6,6 +6,7 @@ import { hashPassword } from '../../server/modules/identity/identity.module';
 import { ACCOUNTS, CANARY, DECIDE, idOf, ORGANISATIONS, REQUEST, REVOKE } from '../dossier/stage';
 import type { TestDatabase } from '../kit/database';
 import { useServer } from '../kit/server';
+import { sql } from '../kit/sql';
 
 /** The platform's own query, which runs compiled: its walls must be the same. */
 const COMPILED = readFileSync(
@@ -75,7 +76,11 @@ it('a manager asks for key persons, the custodian grants, reads are registered, 
   const { grant } = asked.data?.requestDossierAccess as Granted;
   expect(grant).toMatchObject({ status: 'REQUESTED', requester: { name: 'gz.manager' } });
   const decision = { grantId: grant.id, decision: 'GRANT' };
-  expect((await director(DECIDE, { input: decision })).errors?.[0].extensions.code).toBe('FORBIDDEN');
+  // A director decides what a custodian asks for, and nothing else.
+  const refused = await director<{ decideDossierAccess: { userErrors: { code: string }[] } }>(DECIDE, {
+    input: decision,
+  });
+  expect(refused.data?.decideDossierAccess.userErrors).toMatchObject([{ code: 'FORBIDDEN' }]);
   const decided = await custodian<{ decideDossierAccess: Granted }>(DECIDE, { input: decision });
   expect(decided.data?.decideDossierAccess.grant).toMatchObject({
     status: 'GRANTED',
@@ -105,4 +110,32 @@ it('a manager asks for key persons, the custodian grants, reads are registered, 
   await manager(REVOKE, { input: { grantId: grant.id, reason: '走访完成' } });
   await shut(manager);
   expect(server.log.join()).not.toContain(CANARY);
+});
+
+it('what is read by right in a reading session stands on the register with its purpose', async () => {
+  const manager = await server.as('gz.manager');
+  const id = idOf(ACCOUNTS.gz);
+  const purposes = async (ask: typeof manager): Promise<(string | null)[]> => {
+    const { requestId } = await ask(INTERPRETED, { id });
+    return (
+      await sql<{ purpose: string | null }>(
+        server.database.adminUrl,
+        `SELECT purpose FROM access_register WHERE request_id = '${requestId}' AND section = 'CONTACT'`,
+      )
+    ).map(({ purpose }) => purpose);
+  };
+  expect(await purposes(manager)).toEqual([null]);
+  const input = { purpose: '季度走访', accountIds: [id], sections: ['CONTACT'] };
+  const { data } = await manager<{ registerAccess: { readingSession: { id: string } } }>(
+    `mutation Open($input: RegisterAccessInput!) { registerAccess(input: $input) { readingSession { id } userErrors { code } } }`,
+    { input: { ...input, until: new Date(Date.now() + 3_600_000).toISOString() } },
+  );
+  expect(await purposes(manager)).toEqual(['季度走访']); // at once, not when the kept viewer ends
+  await manager(
+    `mutation End($input: EndAccessInput!) { endAccess(input: $input) { userErrors { code } } }`,
+    {
+      input: { readingSessionId: data?.registerAccess.readingSession.id },
+    },
+  );
+  expect(await purposes(manager)).toEqual([null]);
 });

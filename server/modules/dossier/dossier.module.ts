@@ -60,6 +60,8 @@ export interface DossierParts {
   /** Accounts of the graph by key; null out of scope. */
   accountByKey: LoaderKind<AccountKey, object | null>;
   findViewer: FindViewer;
+  /** Has every viewer looked up anew. */
+  forgetViewers: () => void;
 }
 
 /** Keeping the register whole (Article 19): for the jobs and the command line. */
@@ -84,7 +86,7 @@ export function dossierModule(parts: DossierParts): GraphModule & {
   const dossiers = new DossierService(database, keys);
   const grants = new AccessGrantService(database, directory);
   const breakGlasses = new BreakGlassService(database, directory);
-  const readings = new ReadingSessionService(database);
+  const readings = new ReadingSessionService(database, parts.forgetViewers);
   const sealKey = new SealKey(encryptionSecret);
   const registerVerifier = new RegisterVerifier(database, sealKey);
   const register = {

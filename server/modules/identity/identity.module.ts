@@ -51,6 +51,8 @@ export interface IdentityModule extends GraphModule {
     staffId: number;
     tokenId: number | null;
   }) => Promise<Viewer | null>;
+  /** Has every viewer looked up anew: something of theirs changed in this process. */
+  forgetViewers: () => void;
   sessions: SessionService;
   staff: StaffService;
   serviceTokens: ServiceTokenService;
@@ -69,6 +71,7 @@ export function identityModule({ database, env }: { database: Database; env: Ide
     authenticator,
     viewerOf: (username) => authenticator.viewerOf(username),
     findViewer: (who) => repository.byKey(who),
+    forgetViewers: () => viewers.clear(),
     sessions,
     staff,
     serviceTokens,

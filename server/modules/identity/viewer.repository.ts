@@ -12,6 +12,7 @@ interface StaffViewerRow extends PlacementRow {
   name: string;
   roles: Role[];
   session_id: string | null;
+  is_reading: boolean;
 }
 
 interface TokenViewerRow extends PlacementRow {
@@ -24,7 +25,9 @@ interface TokenViewerRow extends PlacementRow {
 }
 
 const staffBy = (columns: string, from: string): string =>
-  placed(`SELECT s.province_id, s.id, s.organisation_id, s.name, s.roles, ${columns} FROM ${from}
+  placed(`SELECT s.province_id, s.id, s.organisation_id, s.name, s.roles, ${columns}, EXISTS (SELECT FROM reading_sessions r
+      WHERE r.staff_province_id = s.province_id AND r.staff_id = s.id AND r.ended_at IS NULL
+        AND r.valid_from <= statement_timestamp() AND statement_timestamp() < r.valid_to) AS is_reading FROM ${from}
     AND s.disabled_at IS NULL`);
 
 const BY_SESSION = {
@@ -124,6 +127,7 @@ function staffViewer(row: StaffViewerRow): Viewer {
     roles: row.roles,
     capabilities: new Set(capabilitiesOf(row.roles)),
     scope: scopeOf(row),
+    isReading: row.is_reading,
   };
 }
 

@@ -28,7 +28,11 @@ import {
 
 /** Registering what one is going to read by right, and what for (Article 19: by right and after registration). */
 export class ReadingSessionService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    /** Told when a session was opened: viewers that are kept do not know of it yet. */
+    private readonly onOpened: () => void,
+  ) {}
 
   /**
    * Opens a session from now to `until`. NOT_FOUND where an account is not in the viewer's scope; SECTION_NOT_BY_RIGHT
@@ -45,7 +49,7 @@ export class ReadingSessionService {
     const keys = distinct(accounts);
     const { hours, accounts: most } = READING_SESSION.value;
     if (keys.length < 1 || keys.length > most) throw tooManyAccounts(most);
-    return this.database.transaction(viewer.scope, async (session) => {
+    const opened = await this.database.transaction(viewer.scope, async (session) => {
       if (!(await liesAhead(session, asked.until, hours))) throw untilOutside(hours);
       const places = await readPlaces(session, keys);
       if (places.length !== keys.length) throw notFound('accountIds');
@@ -53,6 +57,8 @@ export class ReadingSessionService {
       if (never.length > 0) throw notByRight(never);
       return insertReading(session, places, { ...asked, purpose, sections }, viewer);
     });
+    this.onOpened();
+    return opened;
   }
 
   /** Ends one's own session before its time. NOT_FOUND for anybody else's; INVALID_STATE where it is over. */
