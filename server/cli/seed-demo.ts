@@ -7,6 +7,7 @@ import type { DemoStory } from '../db/seeds/demo/demo-story.types';
 import { accountKeys, writePeople, writeTeams } from '../db/seeds/demo/write-demo.repository';
 import { readOrganisations } from '../db/seeds/reference-data';
 import { formatFen } from '../graphql/scalars';
+import { LawfulBasis } from '../modules/dossier/dossier.module';
 import { hashPassword } from '../modules/identity/identity.module';
 import type { Platform } from '../platform';
 
@@ -61,7 +62,11 @@ async function writeDossiers(
   await dossiers.saveKeyPersons(
     SYSTEM_SCOPE,
     accounts.flatMap(({ accountNo, keyPersons }) =>
-      keyPersons.map((person) => ({ ...keyOf(accountNo), ...person })),
+      keyPersons.map((person) => ({
+        ...keyOf(accountNo),
+        ...person,
+        lawfulBasis: LawfulBasis[person.lawfulBasis],
+      })),
     ),
   );
 }

@@ -1,4 +1,4 @@
-import { hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { seal, unseal, type CellPlace } from './cell-cipher';
 import type { Database } from './database';
 import { SYSTEM_SCOPE } from './scope';
@@ -47,12 +47,14 @@ interface LiveKeyRow {
  */
 export class DataKeys {
   private readonly wrappingKey: Buffer;
+  private readonly indexKey: Buffer;
 
   constructor(
     private readonly database: Database,
     secret: string,
   ) {
     this.wrappingKey = Buffer.from(hkdfSync('sha256', secret, 'kam', 'data-key-wrapping', KEY_BYTES));
+    this.indexKey = Buffer.from(hkdfSync('sha256', secret, 'kam', 'blind-index', KEY_BYTES));
   }
 
   /**
@@ -84,6 +86,15 @@ export class DataKeys {
   /** A new key of the province, wrapped for its row. */
   make(provinceId: number, keyId: number): WrappedKey {
     return { provinceId, keyId, wrapped: this.wrap(provinceId, keyId, randomBytes(KEY_BYTES)) };
+  }
+
+  /**
+   * The blind index of a text, hexadecimal: HMAC-SHA256 with a key of the column and province. It finds equal texts
+   * without opening them; rotation leaves it alone, for its key hangs on the secret only.
+   */
+  blindIndex({ table, column, provinceId }: Omit<CellPlace, 'rowId'>, text: string): string {
+    const key = hkdfSync('sha256', this.indexKey, 'kam', `${table}.${column}:${provinceId}`, KEY_BYTES);
+    return createHmac('sha256', Buffer.from(key)).update(text).digest('hex');
   }
 
   private wrap(provinceId: number, keyId: number, bytes: Buffer): Buffer {

@@ -8,7 +8,10 @@ import { SYSTEM_SCOPE } from '../../server/db/scope';
 import { ACCOUNTS, CANARY, useStage } from './stage';
 
 const stage = useStage();
-const person = { position: null, isDecisionMaker: true, family: null, homeAddress: null, hobbies: null };
+const person = {
+  ...{ position: null, isDecisionMaker: true, family: null, homeAddress: null, hobbies: null },
+  lawfulBasis: null,
+};
 let director: Viewer;
 
 beforeAll(async () => {

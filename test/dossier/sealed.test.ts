@@ -18,9 +18,11 @@ beforeAll(async () => {
 });
 
 const read = (): Promise<Reply> =>
-  stage.ask(director, '{ accounts { id dossier { keyPersons { id name family } } } }');
+  stage.ask(director, '{ accounts { id dossier { keyPersons { id name family lawfulBasis } } } }');
 const save = (viewer: Viewer, input: object): Promise<Reply> =>
-  stage.ask(viewer, SAVE, { input: { accountId: idOf(ACCOUNTS.gz), name: '新人', ...input } });
+  stage.ask(viewer, SAVE, {
+    input: { accountId: idOf(ACCOUNTS.gz), name: '新人', lawfulBasis: 'CONSENT', ...input },
+  });
 const refused = ({ data, errors }: Reply): string[] => {
   const payload = data?.saveKeyPerson as { keyPersonId: null; userErrors: { code: string }[] } | null;
   expect(payload?.keyPersonId ?? null).toBeNull();
@@ -124,6 +126,7 @@ describe('entering key persons', () => {
     expect(data?.saveKeyPerson).toMatchObject({ version: 1, clientMutationId: 'm', userErrors: [] });
     expect(text).not.toContain(CANARY);
     expect((await read()).text).toContain(`${CANARY}-PERSON-101-丙family`);
+    expect((await read()).text).toContain('"CONSENT"');
 
     expect(refused(await save(custodian, { keyPersonId }))).toEqual(['CONFLICT']);
     expect(refused(await save(custodian, { keyPersonId, expectedVersion: 2 }))).toEqual(['CONFLICT']);
@@ -155,6 +158,7 @@ describe('entering key persons', () => {
     expect(refused(another)).toEqual(['CONFLICT']);
     expect(await save(custodian, absent)).toEqual(another); // an id tells nobody whether it is anybody
     expect(refused(await save(custodian, { name: ' ' }))).toEqual(['BAD_USER_INPUT']);
+    expect(refused(await save(custodian, { lawfulBasis: undefined }))).toEqual(['BAD_USER_INPUT']);
     const minor = await save(custodian, { family: `${CANARY}之女8岁` });
     expect(refused(minor)).toEqual(['PERSONAL_DATA_REFUSED']);
     expect(minor.text).not.toContain(CANARY);
@@ -175,6 +179,7 @@ describe('entering key persons', () => {
       family: '家',
       homeAddress: '路',
       hobbies: '棋',
+      lawfulBasis: null,
     };
     const from = performance.now();
     const ids = await stage.dossiers.saveKeyPersons(
@@ -186,5 +191,9 @@ describe('entering key persons', () => {
     await expect(
       stage.dossiers.saveKeyPersons(SYSTEM_SCOPE, [{ provinceId: 2, accountId: 999, ...person }]),
     ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const minor = { ...ACCOUNTS.gz, ...person, family: '女儿8岁' };
+    await expect(stage.dossiers.saveKeyPersons(SYSTEM_SCOPE, [minor])).rejects.toMatchObject({
+      code: 'PERSONAL_DATA_REFUSED',
+    });
   });
 });

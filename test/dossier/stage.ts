@@ -22,6 +22,7 @@ import {
 } from '../../server/modules/accounts/accounts.module';
 import {
   dossierModule,
+  LawfulBasis,
   type AccountKey,
   type DossierService,
 } from '../../server/modules/dossier/dossier.module';
@@ -239,7 +240,7 @@ export const REVOKE = `mutation Revoke($input: RevokeDossierAccessInput!) {
 export const DOSSIER = `name dossier {
   basic { nature serviceMode legalRepresentative size products annualOutput reputation profitAndLoss }
   contact { address postcode contactName phone fax email }
-  keyPersons { id name position isDecisionMaker family homeAddress hobbies } }`;
+  keyPersons { id name position isDecisionMaker family homeAddress hobbies lawfulBasis } }`;
 
 async function fill(dossiers: DossierService): Promise<void> {
   const mark = ({ accountId }: AccountKey, section: string, field: string): string =>
@@ -282,6 +283,7 @@ async function fill(dossiers: DossierService): Promise<void> {
         family: mark(account, 'PERSON', `${who}family`),
         homeAddress: mark(account, 'PERSON', `${who}home`),
         hobbies: mark(account, 'PERSON', `${who}hobbies`),
+        lawfulBasis: LawfulBasis.CONSENT,
       })),
     ),
   );

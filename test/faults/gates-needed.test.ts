@@ -97,6 +97,7 @@ const IN_GATED_LIST: Record<string, string> = {
   'KeyPerson.family': 'Dossier.keyPersons',
   'KeyPerson.homeAddress': 'Dossier.keyPersons',
   'KeyPerson.hobbies': 'Dossier.keyPersons',
+  'KeyPerson.lawfulBasis': 'Dossier.keyPersons',
 };
 
 describe('declarations of gated fields', () => {

@@ -51,7 +51,10 @@ const DOSSIER = fc
       ],
     ),
     some('address', 'postcode', 'contactName', 'phone', 'fax', 'email'),
-    some('id', 'name', 'position', 'isDecisionMaker', 'family', 'homeAddress', 'hobbies', '__typename'),
+    some(
+      ...['id', 'name', 'position', 'isDecisionMaker', 'family', 'homeAddress', 'hobbies', 'lawfulBasis'],
+      '__typename',
+    ),
   )
   .chain(([basic, contact, person]) =>
     some(`basic { ${basic} }`, `contact { ${contact} }`, `keyPersons { ${person} }`),

@@ -120,7 +120,7 @@ async function morePersons({ sql, server }: Story, of: string): Promise<void> {
   const other = { name: '另一人', position: null, isDecisionMaker: null, family: '另', homeAddress: null };
   await server.app.platform.dossiers.saveKeyPersons(
     SYSTEM_SCOPE,
-    accounts.map((ids) => ({ ...ids, ...other, hobbies: 'other' })),
+    accounts.map((ids) => ({ ...ids, ...other, hobbies: 'other', lawfulBasis: null })),
   );
 }
 

@@ -45,6 +45,7 @@ beforeAll(async () => {
     family: `${CANARY}-FAMILY`,
     homeAddress: null,
     hobbies: null,
+    lawfulBasis: null,
   };
   await server.app.platform.dossiers.saveKeyPersons(SYSTEM_SCOPE, [{ ...ACCOUNTS.gz, ...person }]);
 });

@@ -28,7 +28,7 @@ interface Read {
 const read = async (username: string): Promise<Answer<Read>> =>
   (await server.as(username))<Read>(
     `query Read($id: ID!) { account(id: $id) { name
-      dossier { keyPersons { name position isDecisionMaker family homeAddress hobbies } } } }`,
+      dossier { keyPersons { name position isDecisionMaker family homeAddress hobbies lawfulBasis } } } }`,
     { id },
   );
 
@@ -88,6 +88,7 @@ const person = {
   family: `${CANARY}家庭`,
   homeAddress: `${CANARY}住址`,
   hobbies: `${CANARY}爱好`,
+  lawfulBasis: 'CONTRACT',
 };
 
 describe('key persons of an account of Guangzhou', () => {

@@ -52,7 +52,7 @@ describe('nobody writes what is not theirs', () => {
     requestDossierAccess:
       'requestDossierAccess(input: { accountId: $id, purpose: "想看一看", sections: [KEY_PERSONS] }) { grant { id } userErrors { code } }',
     saveKeyPerson:
-      'saveKeyPerson(input: { accountId: $id, name: "某某" }) { keyPersonId userErrors { code } }',
+      'saveKeyPerson(input: { accountId: $id, name: "某某", lawfulBasis: CONSENT }) { keyPersonId userErrors { code } }',
     assignAccountTeam:
       'assignAccountTeam(input: { accountId: $id, expectedVersion: 1 }) { account { id } userErrors { code } }',
   };

@@ -1,4 +1,5 @@
 import { usccCheckDigit } from '../../server/modules/accounts/uscc';
+import { LawfulBasis } from '../../server/modules/dossier/dossier.module';
 import { PLACES, type Place } from './story-people';
 
 /** An account of the story. `isBare` has none of the values that may be withheld. */
@@ -138,4 +139,5 @@ export const personOf = (key: string, at: number) => ({
   family: canary('KP', key, `family${at}`),
   homeAddress: canary('KP', key, `homeAddress${at}`),
   hobbies: canary('KP', key, `hobbies${at}`),
+  lawfulBasis: at === 1 ? LawfulBasis.LEGAL_DUTY : LawfulBasis.PUBLIC_INFORMATION,
 });

@@ -131,7 +131,9 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'section 3',
-    query: account('dossier { keyPersons { id name position isDecisionMaker family homeAddress hobbies } }'),
+    query: account(
+      'dossier { keyPersons { id name position isDecisionMaker family homeAddress hobbies lawfulBasis } }',
+    ),
     isBoard: false,
     fields: [
       {
@@ -146,6 +148,7 @@ export const QUESTIONS: readonly Question[] = [
       person('family', text('KP', 'family2')),
       person('homeAddress', text('KP', 'homeAddress2')),
       person('hobbies', text('KP', 'hobbies2')),
+      person('lawfulBasis', () => '"PUBLIC_INFORMATION"'),
     ],
   },
   {

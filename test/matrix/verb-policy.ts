@@ -177,8 +177,8 @@ export const MUTATIONS: Record<string, Verb> = {
     'saveKeyPerson',
     [Role.CUSTODIAN],
     'gz.custodian',
-    ({ account }) => ({ accountId: account('x'), name: '王某' }),
-    ({ unknown }) => ({ accountId: unknown('Account'), name: '王某' }),
+    ({ account }) => ({ accountId: account('x'), name: '王某', lawfulBasis: 'CONSENT' }),
+    ({ unknown }) => ({ accountId: unknown('Account'), name: '王某', lawfulBasis: 'CONSENT' }),
   ),
   requestExport: mutation(
     'requestExport',

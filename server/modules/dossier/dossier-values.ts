@@ -1,3 +1,5 @@
+import type { LawfulBasis } from './lawful-basis';
+
 /** The account a part of a dossier is about. */
 export interface AccountKey {
   provinceId: number;
@@ -34,4 +36,6 @@ export interface KeyPersonValues {
   family: string | null;
   homeAddress: string | null;
   hobbies: string | null;
+  /** null only where the person was entered before it was asked for. */
+  lawfulBasis: LawfulBasis | null;
 }

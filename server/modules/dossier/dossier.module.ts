@@ -40,6 +40,7 @@ import type { KeyPerson } from './key-person.type';
 import { Neighbours } from './neighbours.loaders';
 
 export type { AccountKey, BasicValues, ContactValues, KeyPersonValues } from './dossier-values';
+export { LAWFUL_BASIS_NAMES, LawfulBasis } from './lawful-basis';
 export { DossierSection } from './dossier-section.type';
 export { basicBySubject, contactBySubject } from './dossier.loaders';
 export { maskedEmail, maskedNumber } from './masked';

@@ -6,14 +6,9 @@ import { boundedText, optionalText } from './bounded-text';
 import type { AccountKey, BasicValues, ContactValues, KeyPersonValues } from './dossier-values';
 import { changedMeanwhile, notAPerson, notFound, notServingCustodian } from './dossier.errors';
 import { findServedAccount, writeBasics, writeContacts } from './dossier.repository';
-import { sealKeyPerson } from './key-person-cipher';
+import { keyPersonRow } from './key-person-row';
 import { refusePersonalData } from './personal-data';
-import {
-  insertKeyPersons,
-  takeKeyPersonIds,
-  updateKeyPerson,
-  type NewKeyPersonRow,
-} from './key-persons.repository';
+import { insertKeyPersons, takeKeyPersonIds, updateKeyPerson } from './key-persons.repository';
 
 /** One person to be entered, or replaced where `keyPersonId` is given. */
 export interface KeyPersonEntry extends AccountKey {
@@ -43,7 +38,7 @@ export class DossierService {
       if (!account) throw notFound('accountId');
       if (account.organisationId !== viewer.organisationId) throw notServingCustodian();
       const id = entry.keyPersonId ?? (await takeKeyPersonIds(session, 1))[0];
-      const person: NewKeyPersonRow = { ...entry, ...sealKeyPerson(key, id, values), id, keyId: key.keyId };
+      const person = keyPersonRow(this.keys, key, entry, id, values);
       if (entry.keyPersonId === null) {
         await insertKeyPersons(session, [person]);
         return { id, version: 1 };
@@ -57,23 +52,17 @@ export class DossierService {
 
   /**
    * Adds key persons in bulk; for the platform's own work (seeding), which answers for the right to do so. All or none:
-   * NOT_FOUND where an account is not in the scope. Returns their ids in order.
+   * NOT_FOUND where an account is not in the scope, PERSONAL_DATA_REFUSED as by hand. Returns their ids in order.
    */
   async saveKeyPersons(scope: Scope, persons: readonly (AccountKey & KeyPersonValues)[]): Promise<number[]> {
+    for (const { name, position, family, homeAddress, hobbies } of persons)
+      refusePersonalData({ name, position, family, homeAddress, hobbies });
     const keys = await this.keys.live(persons.map(({ provinceId }) => provinceId));
     return this.database.transaction(scope, async (session) => {
       const ids = await takeKeyPersonIds(session, persons.length);
-      const rows = persons.map((person, at): NewKeyPersonRow => {
-        const key = liveKeyOf(keys, person.provinceId);
-        const { provinceId, accountId } = person;
-        return {
-          provinceId,
-          accountId,
-          id: ids[at],
-          keyId: key.keyId,
-          ...sealKeyPerson(key, ids[at], person),
-        };
-      });
+      const rows = persons.map((person, at) =>
+        keyPersonRow(this.keys, liveKeyOf(keys, person.provinceId), person, ids[at], person),
+      );
       if ((await insertKeyPersons(session, rows)) !== persons.length) throw notFound('accountId');
       return ids;
     });
@@ -101,7 +90,7 @@ function liveKeyOf(keys: Map<number, DataKey>, provinceId: number): DataKey {
 }
 
 function checked(values: KeyPersonValues): KeyPersonValues {
-  const { name, position, family, homeAddress, hobbies } = values;
+  const { name, position, family, homeAddress, hobbies, lawfulBasis } = values;
   refusePersonalData({ name, position, family, homeAddress, hobbies });
   return {
     name: boundedText('name', values.name, 1, 100),
@@ -110,5 +99,6 @@ function checked(values: KeyPersonValues): KeyPersonValues {
     family: optionalText('family', values.family, 2000),
     homeAddress: optionalText('homeAddress', values.homeAddress, 500),
     hobbies: optionalText('hobbies', values.hobbies, 2000),
+    lawfulBasis,
   };
 }

@@ -1,6 +1,7 @@
 import { seal, unseal } from '../../db/cell-cipher';
 import type { DataKey } from '../../db/data-keys';
 import type { KeyPersonValues } from './dossier-values';
+import type { LawfulBasis } from './lawful-basis';
 
 /** The confidential columns of a key person, as they stand in the database. */
 export interface SealedKeyPerson {
@@ -10,9 +11,13 @@ export interface SealedKeyPerson {
   family: Buffer | null;
   homeAddress: Buffer | null;
   hobbies: Buffer | null;
+  /** In the clear: a word of the law. */
+  lawfulBasis: LawfulBasis | null;
 }
 
-const COLUMNS: Record<keyof SealedKeyPerson, string> = {
+type SealedField = Exclude<keyof SealedKeyPerson, 'lawfulBasis'>;
+
+const COLUMNS: Record<SealedField, string> = {
   name: 'name',
   position: 'position',
   isDecisionMaker: 'is_decision_maker',
@@ -23,9 +28,9 @@ const COLUMNS: Record<keyof SealedKeyPerson, string> = {
 
 /** Seals a person's values for row `id` of the key's province. */
 export function sealKeyPerson(key: DataKey, id: number, values: KeyPersonValues): SealedKeyPerson {
-  const text = (field: keyof SealedKeyPerson, value: string): Buffer =>
+  const text = (field: SealedField, value: string): Buffer =>
     seal(key.bytes, place(key, id, field), Buffer.from(value));
-  const orNull = (field: keyof SealedKeyPerson, value: string | null): Buffer | null =>
+  const orNull = (field: SealedField, value: string | null): Buffer | null =>
     value === null ? null : text(field, value);
   // One byte either way: 'true' and 'false' would tell each other apart by length.
   const flag = values.isDecisionMaker === null ? null : values.isDecisionMaker ? '1' : '0';
@@ -36,6 +41,7 @@ export function sealKeyPerson(key: DataKey, id: number, values: KeyPersonValues)
     family: orNull('family', values.family),
     homeAddress: orNull('homeAddress', values.homeAddress),
     hobbies: orNull('hobbies', values.hobbies),
+    lawfulBasis: values.lawfulBasis,
   };
 }
 
@@ -44,9 +50,9 @@ export function sealKeyPerson(key: DataKey, id: number, values: KeyPersonValues)
  * Throws CipherFault where a ciphertext was not written into this very cell.
  */
 export function unsealKeyPerson(key: DataKey, id: number, sealed: SealedKeyPerson): KeyPersonValues {
-  const open = (field: keyof SealedKeyPerson, bytes: Buffer): string =>
+  const open = (field: SealedField, bytes: Buffer): string =>
     unseal(key.bytes, place(key, id, field), bytes).toString();
-  const orNull = (field: keyof SealedKeyPerson): string | null => {
+  const orNull = (field: SealedField): string | null => {
     const bytes = sealed[field];
     return bytes && open(field, bytes);
   };
@@ -69,10 +75,11 @@ export function unsealKeyPerson(key: DataKey, id: number, sealed: SealedKeyPerso
     get hobbies() {
       return orNull('hobbies');
     },
+    lawfulBasis: sealed.lawfulBasis,
   };
 }
 
-const place = ({ provinceId }: DataKey, rowId: number, field: keyof SealedKeyPerson) => ({
+const place = ({ provinceId }: DataKey, rowId: number, field: SealedField) => ({
   table: 'key_persons',
   column: COLUMNS[field],
   provinceId,

@@ -3,6 +3,7 @@ import { Open, Restricted } from '../../authz/field-class';
 import type { HasSubject, Subject } from '../../authz/subject';
 import { encodeId } from '../../graphql/global-id';
 import type { KeyPersonValues } from './dossier-values';
+import { LawfulBasis } from './lawful-basis';
 
 /** 关键人物: a person of section 3 (Article 17-1-3), decrypted; made for a reader who was cleared, and for nobody else. */
 @ObjectType({ simpleResolvers: true, description: 'A key person of an account, Article 17-1-3. 关键人物' })
@@ -57,5 +58,14 @@ export class KeyPerson implements HasSubject {
   @Field(() => String, { nullable: true, description: 'Hobbies. 爱好' })
   get hobbies(): string | null {
     return this.values.hobbies;
+  }
+
+  @Restricted('KEY_PERSONS')
+  @Field(() => LawfulBasis, {
+    nullable: true,
+    description: 'Why this is kept; null where it was entered before that was asked. 合法性基础',
+  })
+  get lawfulBasis(): LawfulBasis | null {
+    return this.values.lawfulBasis;
   }
 }

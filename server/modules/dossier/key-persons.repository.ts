@@ -8,7 +8,7 @@ import type { SealedKeyPerson } from './key-person-cipher';
 export type KeyPersonRow = AccountKey & SealedKeyPerson & WrappedKey & { id: number };
 
 /** A key person to be written. */
-export type NewKeyPersonRow = AccountKey & SealedKeyPerson & { id: number; keyId: number };
+export type NewKeyPersonRow = AccountKey & SealedKeyPerson & { id: number; keyId: number; nameIndex: string };
 
 /** Whose grant opens section 3. */
 export interface Holder {
@@ -22,7 +22,7 @@ const HELD = {
   name: 'dossier_key_persons',
   text: `SELECT asked.province_id AS "provinceId", asked.account_id AS "accountId", p.id, p.key_id AS "keyId",
       k.wrapped_key AS wrapped, p.name, p.position, p.is_decision_maker AS "isDecisionMaker", p.family,
-      p.home_address AS "homeAddress", p.hobbies
+      p.home_address AS "homeAddress", p.hobbies, p.lawful_basis AS "lawfulBasis"
     FROM unnest($1::int[], $2::bigint[]) AS asked (province_id, account_id)
     LEFT JOIN key_persons p ON p.province_id = asked.province_id AND p.account_id = asked.account_id
     LEFT JOIN data_keys k ON k.province_id = p.province_id AND k.id = p.key_id
@@ -41,12 +41,12 @@ const TAKE_IDS = {
 const INSERT = {
   name: 'dossier_insert_key_persons',
   text: `INSERT INTO key_persons (province_id, id, account_id, city_id, unit_id, key_id, name, position,
-      is_decision_maker, family, home_address, hobbies)
+      is_decision_maker, family, home_address, hobbies, lawful_basis, name_index)
     SELECT a.province_id, p.id, a.id, a.city_id, a.unit_id, p.key_id, p.name, p.position, p.is_decision_maker, p.family,
-      p.home_address, p.hobbies
+      p.home_address, p.hobbies, p.lawful_basis, p.name_index
     FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::int[], $5::bytea[], $6::bytea[], $7::bytea[], $8::bytea[],
-      $9::bytea[], $10::bytea[]) AS p (province_id, account_id, id, key_id, name, position, is_decision_maker, family,
-      home_address, hobbies)
+      $9::bytea[], $10::bytea[], $11::text[], $12::text[]) AS p (province_id, account_id, id, key_id, name, position,
+      is_decision_maker, family, home_address, hobbies, lawful_basis, name_index)
     JOIN accounts a ON a.province_id = p.province_id AND a.id = p.account_id
     RETURNING id`,
 };
@@ -54,7 +54,7 @@ const INSERT = {
 const UPDATE = {
   name: 'dossier_update_key_person',
   text: `UPDATE key_persons SET key_id = $5, name = $6, position = $7, is_decision_maker = $8, family = $9,
-      home_address = $10, hobbies = $11, version = version + 1, updated_at = now()
+      home_address = $10, hobbies = $11, lawful_basis = $12, name_index = $13, version = version + 1, updated_at = now()
     WHERE province_id = $1 AND account_id = $2 AND id = $3 AND version = $4 RETURNING version`,
 };
 
@@ -90,6 +90,8 @@ export async function insertKeyPersons(
     persons.map(({ family }) => family),
     persons.map(({ homeAddress }) => homeAddress),
     persons.map(({ hobbies }) => hobbies),
+    persons.map(({ lawfulBasis }) => lawfulBasis),
+    persons.map(({ nameIndex }) => nameIndex),
   ]);
   return inserted.length;
 }
@@ -112,6 +114,8 @@ export async function updateKeyPerson(
     person.family,
     person.homeAddress,
     person.hobbies,
+    person.lawfulBasis,
+    person.nameIndex,
   ]);
   return row?.version ?? null;
 }

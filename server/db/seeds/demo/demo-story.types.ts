@@ -64,6 +64,7 @@ export interface DemoKeyPerson {
   family: string;
   homeAddress: string;
   hobbies: string;
+  lawfulBasis: 'CONSENT' | 'CONTRACT';
 }
 
 /** How an account's use develops; usage shows it, nothing stores it. */

@@ -49,6 +49,7 @@ export function demoKeyPersons(random: Random, { number, place }: DossierSubject
       family: `${family(random)}（${mark}）`,
       homeAddress: `${place}${streetAddress(random)}${random.int(1, 28)}栋${random.int(101, 2804)}室（${mark}）`,
       hobbies: `${hobbies(random)}（${mark}）`,
+      lawfulBasis: at === 0 ? 'CONTRACT' : 'CONSENT',
     };
   });
 }

@@ -6,6 +6,7 @@ import { encodeId, expectId } from '../../../graphql/global-id';
 import { UserError, withUserErrors } from '../../../graphql/user-error';
 import type { DossierService, KeyPersonEntry } from '../dossier.service';
 import { notFound } from '../dossier.errors';
+import { LawfulBasis } from '../lawful-basis';
 
 @InputType({ description: 'A key person to be entered or replaced, all fields at once. 录入关键人物' })
 class SaveKeyPersonInput {
@@ -38,6 +39,9 @@ class SaveKeyPersonInput {
 
   @Field(() => String, { nullable: true, description: 'Hobbies. 爱好' })
   hobbies?: string | null;
+
+  @Field(() => LawfulBasis, { description: 'Why this may be kept. 合法性基础' })
+  lawfulBasis: LawfulBasis;
 
   @Field(() => String, { nullable: true, description: 'Echoed. 客户端标识' })
   clientMutationId?: string | null;
@@ -100,12 +104,13 @@ function entryOf(input: SaveKeyPersonInput): KeyPersonEntry {
     family = null,
     homeAddress = null,
     hobbies = null,
+    lawfulBasis,
   } = input;
   return {
     provinceId,
     accountId: key,
     keyPersonId: person?.key ?? null,
     expectedVersion: input.expectedVersion ?? null,
-    values: { name, position, isDecisionMaker, family, homeAddress, hobbies },
+    values: { name, position, isDecisionMaker, family, homeAddress, hobbies, lawfulBasis },
   };
 }
