@@ -6,6 +6,7 @@ import { readEnv } from '../server/config/env';
 import { Database } from '../server/db/database';
 import { applicationUrl } from '../server/db/migrate';
 import { SYSTEM_SCOPE } from '../server/db/scope';
+import { LawfulBasis } from '../server/modules/dossier/dossier.module';
 import { composeModules } from '../server/platform';
 import { platformEnvironment } from './child-server';
 import { NATION_DIRECTOR } from './dataset/parameters';
@@ -65,6 +66,7 @@ export async function fillDossiers(databaseUrl: string): Promise<void> {
         family: '无记录',
         homeAddress: `示例路 ${at} 号`,
         hobbies: '羽毛球',
+        lawfulBasis: LawfulBasis.CONTRACT,
       })),
     );
     await admin.query(`DELETE FROM access_grants WHERE purpose = 'bench'`);
