@@ -12,7 +12,12 @@ import { importsModule } from './imports/imports.module';
 import type { Task } from './jobs/scheduler';
 import { accountById, accountsModule, keyAccountByKey } from './modules/accounts/accounts.module';
 import { boardsModule } from './modules/boards/boards.module';
-import { dossierModule, type DossierService, type RegisterTools } from './modules/dossier/dossier.module';
+import {
+  dossierModule,
+  refusePersonalData,
+  type DossierService,
+  type RegisterTools,
+} from './modules/dossier/dossier.module';
 import {
   exportsModule,
   type ExportDownloads,
@@ -29,6 +34,7 @@ import {
   organisationsModule,
   type OrganisationDirectory,
 } from './modules/organisations/organisations.module';
+import { serviceModule } from './modules/service/service.module';
 import { usageModule } from './modules/usage/usage.module';
 
 /** What the modules need to be composed. */
@@ -78,6 +84,7 @@ export function composeModules({ database, env, log, openRegister }: PlatformPar
     pageMs: env.BOARD_PAGE_MS,
   });
   const accountByKey = keyAccountByKey(accounts.views);
+  const service = serviceModule({ database, accountByKey, refuseText: refusePersonalData });
   const dossier = dossierModule({
     database,
     directory,
@@ -134,6 +141,7 @@ export function composeModules({ database, env, log, openRegister }: PlatformPar
       accounts,
       usage,
       boards,
+      service,
       dossier,
       exports,
       imports,

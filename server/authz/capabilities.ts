@@ -20,6 +20,7 @@ export const CAPABILITIES = {
   'exports:request': 'Copy what one may read into a file (Article 19)',
   'exports:decide': 'Decide on copies as the designated custodian (Article 19)',
   'register:read': 'Read the access register (Article 19)',
+  'tickets:open': 'Answer calls of customers, one account a ticket (Article 17-1-2)',
   'jobs:read': 'See background jobs of one’s own scope',
 } as const;
 export type Capability = keyof typeof CAPABILITIES;
@@ -97,7 +98,7 @@ export const ROLE_CAPABILITIES: Record<Role, readonly Capability[]> = {
     'jobs:read',
   ],
   ANALYST: [...EVERYONE, 'accounts:read', 'boards:read', 'dossier:read', 'exports:request'],
-  CALL_AGENT: [...EVERYONE, 'accounts:read', 'dossier:read'],
+  CALL_AGENT: [...EVERYONE, 'accounts:read', 'dossier:read', 'tickets:open'],
   INGEST: [...EVERYONE, 'organisations:import', 'accounts:import', 'usage:import', 'jobs:read'],
 };
 

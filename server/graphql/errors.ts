@@ -82,6 +82,12 @@ export const ERROR_CODES = {
     'A request or live grant covers these sections already',
     'Use the grant, wait for its decision, or revoke it first.',
   ],
+  TICKET_EXISTS: [
+    '该客户已有未关闭的工单',
+    'You have an open ticket about this account',
+    'Go on with that ticket, or close it first.',
+  ],
+  TOO_MANY_TICKETS: ['未关闭的工单过多', 'Too many open tickets', 'Close a ticket whose call is over.'],
   EXPORT_EMPTY: [
     '没有可导出的内容',
     'There is nothing to export',

@@ -109,3 +109,10 @@ export const BREAK_GLASS: RuleDefault<{ hours: number; purposeLength: number; re
 
 /** Article 19: how long a masked value that was revealed may be shown. */
 export const REVEAL_MINUTES: RuleDefault<number> = { value: 5, unit: 'minutes', article: '19' };
+
+/** Article 17(1)-2: a ticket of the call centre ends by itself after `hours`; an agent has at most `open` at once. */
+export const SERVICE_TICKETS: RuleDefault<{ hours: number; open: number }> = {
+  value: { hours: 24, open: 5 },
+  unit: 'as named',
+  article: '17(1)-2',
+};

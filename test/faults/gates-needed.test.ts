@@ -8,7 +8,7 @@ import { fieldFaults, type Cell } from '../matrix/field-faults';
 import { HOME_BOARD, QUESTIONS } from '../matrix/field-paths';
 import { fillTenantTables, rowFaults, tenantTables, writeFaults } from '../matrix/row-faults';
 import { verbFaults, verbIds, VERBS } from '../matrix/verb-faults';
-import type { VerbIds } from '../matrix/verb-policy';
+import type { VerbIds } from '../matrix/verb';
 import { InProcess } from './in-process';
 
 let process: InProcess;
@@ -91,6 +91,18 @@ describe('policies of the wall of rows', () => {
 const IN_GATED_LIST: Record<string, string> = {
   'MonthlyUsage.revenue': 'Account.usage BoardEntry.months',
   'MonthlyUsage.volume': 'Account.usage BoardEntry.months',
+  ...Object.fromEntries(
+    [
+      ['Pickup', 'at line pieces staffName note', 'AccountRecords.pickups'],
+      ['Visit', 'at staffName contactName topic outcome', 'AccountRecords.visits'],
+      ['Complaint', 'at channel staffName topic detail handlings', 'AccountRecords.complaints'],
+      ['Handling', 'at staffName action isFinal', 'AccountRecords.complaints Complaint.handlings'],
+      ['Payment', 'paidOn month amount', 'AccountCredit.payments'],
+      ['AccountTariff', 'line method rate agencyFeeRate validFrom validTo', 'Dossier.tariffs'],
+      ['LineUsage', 'line revenue volume', 'AccountUsage.lines'],
+      ['UsageRecord', 'month line revenue volume', 'AccountUsage.records'],
+    ].flatMap(([type, fields, lists]) => fields.split(' ').map((field) => [`${type}.${field}`, lists])),
+  ),
   'KeyPerson.name': 'Dossier.keyPersons',
   'KeyPerson.position': 'Dossier.keyPersons',
   'KeyPerson.isDecisionMaker': 'Dossier.keyPersons',

@@ -36,6 +36,15 @@ const args = (...parts: fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
 const quoted = (...values: string[]): fc.Arbitrary<string> =>
   fc.constantFrom(...values).map((value) => `"${value}"`);
 
+const INNER = [
+  'service { responsibleUnit { code } responsiblePerson accountManager { name } deputyManager { id } serviceMode }',
+  'usage { revenue volume lines { line revenue } records { month line volume } }',
+  'records { pickups { at line pieces note } visits { at staffName topic outcome } }',
+  'records { complaints { at channel topic detail handlings { at action isFinal } } }',
+  'credit { level arrearsLimit returnCycleDays payments { paidOn month amount } }',
+  'tariffs { line method rate agencyFeeRate validFrom validTo }',
+];
+
 const DOSSIER = fc
   .tuple(
     some(
@@ -48,6 +57,9 @@ const DOSSIER = fc
         'annualOutput',
         'reputation',
         'profitAndLoss',
+        'unitCode',
+        'useType',
+        'industry { code }',
       ],
     ),
     some('address', 'postcode', 'contactName', 'phone', 'fax', 'email'),
@@ -57,7 +69,7 @@ const DOSSIER = fc
     ),
   )
   .chain(([basic, contact, person]) =>
-    some(`basic { ${basic} }`, `contact { ${contact} }`, `keyPersons { ${person} }`),
+    some(`basic { ${basic} }`, `contact { ${contact} }`, `keyPersons { ${person} }`, ...INNER),
   )
   .map((parts) => `dossier { ${parts} }`);
 

@@ -1,4 +1,5 @@
 import { SYSTEM_SCOPE } from '../../server/db/scope';
+import type { Section } from '../../server/authz/sections';
 import type { Story } from '../kit/story';
 
 /** How hidden values differ from the story as it is told: others, or none at all. */
@@ -14,10 +15,12 @@ export interface Hidden {
   /** SQL condition on `province_id` and `city_id` of what is out of scope altogether. */
   foreign?: string;
 }
-export type HiddenSection = 'BASIC' | 'BASIC_FINANCE' | 'CONTACT' | 'KEY_PERSONS' | 'SERVICE' | 'USAGE';
+export type HiddenSection = Section;
 
 /** Tables that hold hidden values, children first. */
 const TABLES = [
+  ...['handlings', 'complaints', 'pickups', 'visits', 'account_services'],
+  ...['payments', 'account_credits', 'account_tariffs'],
   ...['key_persons', 'account_contacts', 'account_basics', 'account_team', 'access_grants'],
   ...['usage_facts', 'usage_rollups', 'board_entries', 'board_totals', 'accounts'],
 ];
@@ -64,6 +67,8 @@ async function hideSection(
   const isAbsent = variant === 'ABSENT';
   const text = (...columns: string[]): string =>
     columns.map((column) => `${column} = ${isAbsent ? 'NULL' : `'other ' || md5(${column})`}`).join(', ');
+  const others = (table: string, change: string): Promise<unknown> =>
+    sql(isAbsent ? `DELETE FROM ${table} WHERE ${whose}` : `UPDATE ${table} SET ${change} WHERE ${whose}`);
   switch (section) {
     case 'BASIC':
       await sql(`UPDATE accounts a SET ${isAbsent ? 'uscc = NULL, industry_scheme = NULL, industry_code = NULL, category = NULL' : "uscc = 'OTHER' || a.id, industry_code = 'A01', category = 'PROFESSIONAL'"}
@@ -90,6 +95,22 @@ async function hideSection(
     case 'SERVICE':
       await sql(`DELETE FROM account_team WHERE role = 'MANAGER' AND ${whose}`);
       if (!isAbsent) await sql(`UPDATE account_team SET role = 'MANAGER' WHERE role = 'DEPUTY' AND ${whose}`);
+      await sql(`UPDATE account_services SET ${text('responsible_person', 'service_mode')} WHERE ${whose}`);
+      break;
+    case 'RECORDS':
+      await others('pickups', `pieces = pieces + 1, ${text('note')}`);
+      await others('visits', `at = at + interval '1 day', ${text('contact_name', 'outcome')}`);
+      break;
+    case 'COMPLAINTS':
+      await others('handlings', `action = 'other', is_final = false`);
+      await others('complaints', `channel = 'COUNTER', ${text('detail')}`);
+      break;
+    case 'CREDIT':
+      await others('account_credits', `level = 'D', arrears_limit = 0, return_cycle_days = 0`);
+      await others('payments', 'amount = amount + 1');
+      break;
+    case 'TARIFF':
+      await others('account_tariffs', 'rate = rate + 1, agency_fee_rate = 0');
       break;
     case 'USAGE':
       await hideUsage(story, `${whose} AND (${lines})`, lines, variant);
@@ -138,7 +159,8 @@ async function hideForeign({ sql }: Story, foreign: string, variant: Variant): P
     await sql(`UPDATE ${table} SET volume = volume + 9, revenue = revenue * 5 + 3 WHERE ${foreign}`);
   await sql(`UPDATE usage_rollups SET ${quarters((of) => `${of} = ${of} * 5 + 3`)} WHERE ${foreign}`);
   await sql(`UPDATE board_totals SET revenue = revenue * 5 + 3 WHERE ${foreign}`);
-  for (const table of ['account_contacts', 'key_persons']) await sql(`DELETE FROM ${table} WHERE ${foreign}`);
+  for (const table of ['account_contacts', 'key_persons', 'account_credits', 'payments', 'account_tariffs'])
+    await sql(`DELETE FROM ${table} WHERE ${foreign}`);
 }
 
 /** A change of every quarter of a roll-up; those without facts stay without. */

@@ -1,3 +1,4 @@
+import { SECTIONS } from '../../server/authz/sections';
 import { usccCheckDigit } from '../../server/modules/accounts/uscc';
 import { LawfulBasis } from '../../server/modules/dossier/dossier.module';
 import { PLACES, type Place } from './story-people';
@@ -30,7 +31,7 @@ export const STORY_ACCOUNTS: readonly StoryAccount[] = [
 
 /** Accounts of which everybody holds a live grant, and over what. */
 export const GRANTED: Record<string, readonly string[]> = {
-  g: ['BASIC', 'BASIC_FINANCE', 'CONTACT', 'KEY_PERSONS', 'SERVICE', 'USAGE'],
+  g: [...SECTIONS],
   v: ['KEY_PERSONS'],
   s2: ['CONTACT'],
 };
@@ -141,3 +142,70 @@ export const personOf = (key: string, at: number) => ({
   hobbies: canary('KP', key, `hobbies${at}`),
   lawfulBasis: at === 1 ? LawfulBasis.LEGAL_DUTY : LawfulBasis.PUBLIC_INFORMATION,
 });
+
+/** Fen that an account may owe, fen of its payment, hundredths of a percent of its discount and agency fee. */
+export const arrearsLimitOf = (key: string): number => 666_600_000_017 + numberOf(key) * 100_000;
+export const paymentOf = (key: string): number => 444_400_000_019 + numberOf(key) * 100_000;
+export const rateOf = (key: string): number => 3_001 + numberOf(key) * 100;
+export const agencyFeeOf = (key: string): number => 1_002 + numberOf(key) * 10;
+export const piecesOf = (key: string): number => 880_000_023 + numberOf(key) * 1_000;
+/** An instant of its own, of each kind of record. */
+export const recordedAt = (key: string, kind: number): string =>
+  `2025-0${kind}-${two(numberOf(key))}T03:04:05.000Z`;
+
+/** Rows of sections 4 and 6 to 8 of an account, by table, as SQL values of their own columns. */
+export const innerRows = (
+  key: string,
+): [table: string, columns: string, values: (string | number | boolean)[]][] => [
+  [
+    'account_services',
+    'responsible_person, service_mode',
+    [canary('SERVICE', key, 'responsiblePerson'), canary('SERVICE', key, 'serviceMode')],
+  ],
+  [
+    'pickups',
+    'at, line, pieces, staff_name, note',
+    [
+      recordedAt(key, 1),
+      'EXPRESS',
+      piecesOf(key),
+      canary('RECORDS', key, 'collector'),
+      canary('RECORDS', key, 'note'),
+    ],
+  ],
+  [
+    'visits',
+    'at, staff_name, contact_name, subject, outcome',
+    [
+      recordedAt(key, 2),
+      ...['visitor', 'contactName', 'topic', 'outcome'].map((field) => canary('RECORDS', key, field)),
+    ],
+  ],
+  [
+    'complaints',
+    'id, at, channel, staff_name, subject, detail',
+    [
+      900 + numberOf(key),
+      recordedAt(key, 3),
+      'ONLINE',
+      ...['taker', 'topic', 'detail'].map((field) => canary('COMPLAINTS', key, field)),
+    ],
+  ],
+  [
+    'handlings',
+    'complaint_id, at, staff_name, action, is_final',
+    [
+      900 + numberOf(key),
+      recordedAt(key, 4),
+      ...['handler', 'action'].map((field) => canary('COMPLAINTS', key, field)),
+      true,
+    ],
+  ],
+  ['account_credits', 'level, arrears_limit, return_cycle_days', ['AA', arrearsLimitOf(key), 47]],
+  ['payments', 'paid_on, month, amount', ['2025-06-07', '2025-05', paymentOf(key)]],
+  [
+    'account_tariffs',
+    'line, method, rate, agency_fee_rate, valid_from, valid_to',
+    ['EXPRESS', 'REBATE', rateOf(key), agencyFeeOf(key), '2025-07-08', '2029-09-10'],
+  ],
+];

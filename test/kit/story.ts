@@ -71,6 +71,7 @@ export function useStory(variables: NodeJS.ProcessEnv = {}): Story {
       `SELECT account_no AS no, province_id AS "provinceId", id::int AS "accountId", city_id AS "cityId", unit_id AS "unitId" FROM accounts`,
     ))
       keys.set(row.no, row);
+    await addInnerSections(story);
     await addGrants(story);
     await addPurposes(story);
     await admin.query(FIXED_INSTANTS);
@@ -165,6 +166,19 @@ const TEAMS = `INSERT INTO account_team (province_id, account_id, staff_id, city
   SELECT a.province_id, a.id, s.id, a.city_id, a.unit_id, 'MEMBER' FROM accounts a
   JOIN staff s ON s.province_id = a.province_id AND starts_with(s.username, 'gd.') WHERE a.name = '示例客户T有限公司'`;
 
+/** Sections 4 and 6 to 8 of every account that has values. */
+async function addInnerSections({ sql, key }: Story): Promise<void> {
+  for (const account of accounts.STORY_ACCOUNTS.filter(({ isBare }) => !isBare)) {
+    const { provinceId, accountId, cityId, unitId } = key(account.key);
+    for (const [table, columns, values] of accounts.innerRows(account.key))
+      await sql(
+        `INSERT INTO ${table} (province_id, account_id, city_id, unit_id, ${columns})
+         VALUES ($1, $2, $3, $4, ${values.map((_, at) => `$${at + 5}`).join(', ')})`,
+        [provinceId, accountId, cityId, unitId, ...values],
+      );
+  }
+}
+
 /** Everybody holds live grants, whether or not they ever could be given them. */
 async function addGrants({ sql, key }: Story): Promise<void> {
   for (const [account, sections] of Object.entries(accounts.GRANTED)) {
@@ -208,7 +222,9 @@ const FIXED_INSTANTS = `
   UPDATE board_snapshots SET as_of = ${INSTANT};
   UPDATE import_jobs SET created_at = ${INSTANT}, finished_at = ${INSTANT}, heartbeat_at = ${INSTANT};
   UPDATE access_grants SET requested_at = ${INSTANT}, decided_at = ${INSTANT};
-  UPDATE account_team SET since = ${INSTANT}`;
+  UPDATE account_team SET since = ${INSTANT};
+  UPDATE account_services SET updated_at = ${INSTANT};
+  UPDATE account_credits SET updated_at = ${INSTANT}`;
 
 async function addToken({ server, organisation }: Story, name: string, place: Place, capabilities: string[]) {
   const { data, text } = await ask(() => server.url, await server.token(TOKEN_MAKER))<{

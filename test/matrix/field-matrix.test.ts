@@ -1,13 +1,13 @@
 import { Role } from '../../server/authz/capabilities';
 import { gatedFields } from '../../server/authz/field-gate';
 import { plainSchema } from '../../server/graphql/schema';
-import { yuan } from '../kit/story-accounts';
+import { PURPOSEFUL, yuan } from '../kit/story-accounts';
 import { useStory } from '../kit/story';
 import { STAFFED, username } from '../kit/story-people';
 import { sideBySide, type Asker } from './asker';
 import { cellsOf, fieldFaults, type Cell } from './field-faults';
 import { HOME_BOARD, HOME_FIELDS, homeBoard, QUESTIONS } from './field-paths';
-import { BOARD_ROLES, POLICY, RELATIONS } from './field-policy';
+import { BOARD_ROLES, expectedOf, POLICY, RELATIONS, type Relation } from './field-policy';
 
 const story = useStory();
 const ask: Asker = async (who, query, variables) =>
@@ -29,6 +29,24 @@ it('has a way to every gated field of the graph, and its section as the table of
 
 it.each(RELATIONS)('shows every role at $name what the table says, and registers it', async (relation) => {
   expect(await fieldFaults(story, ask, cellsOf(relation))).toEqual([]);
+});
+
+it.each([
+  ['manager-of-t', 't', ['team', 'manager']],
+  ['manager-of-x', 'x', ['team', 'manager']], // has not said what for
+  ['manager-of-t', 'x', []], // another's account
+])('shows %s of %s what the table says', async (who, account, tasks) => {
+  const relation: Relation = {
+    ...{ name: who, place: 'gz', account, standing: 'own', tasks, granted: [] },
+    isPurposeful: PURPOSEFUL.includes(account),
+  };
+  const cells = QUESTIONS.map((question): Cell => {
+    const expected = expectedOf(Role.ACCOUNT_MANAGER, relation, question.fields[0].section);
+    return { who, account, question, expected };
+  });
+  expect(await fieldFaults(story, ask, cells)).toEqual([]);
+  const tariff = cells.find(({ question }) => question.name === 'section 8');
+  expect(tariff?.expected).toBe(tasks.length > 0 && account === 't' ? 'VALUE' : 'WITHHELD');
 });
 
 it('shows nobody anything', async () => {

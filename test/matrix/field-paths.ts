@@ -1,4 +1,4 @@
-import type { Place } from '../kit/story-people';
+import { PLACES, type Place } from '../kit/story-people';
 import * as told from '../kit/story-accounts';
 import type { StoryLine } from '../kit/story-accounts';
 
@@ -56,6 +56,32 @@ const person = (field: string, marker: FieldPath['marker']): FieldPath => ({
   withheldAt: PERSON,
   marker,
 });
+/** A cell of a list inside the dossier that is gated by the same section. */
+const inList =
+  (section: string, list: string) =>
+  (field: string, marker: FieldPath['marker']): FieldPath => ({
+    ...{ field, section, marker },
+    withheldAt: `account.dossier.${list}`,
+  });
+const pickup = inList('RECORDS', 'records.pickups');
+const visit = inList('RECORDS', 'records.visits');
+const complaint = inList('COMPLAINTS', 'records.complaints');
+const payment = inList('CREDIT', 'credit.payments');
+const tariff = inList('TARIFF', 'tariffs');
+const usedLine = inList('USAGE', 'usage.lines');
+const usedMonth = inList('USAGE', 'usage.records');
+const cell = (section: string, type: string, path: string, field: string, marker: FieldPath['marker']) => ({
+  ...{ field: `${type}.${field}`, section, marker },
+  withheldAt: `account.dossier.${path}.${field}`,
+});
+const at = (kind: number) => (key: string) => `"at":"${told.recordedAt(key, kind)}"`;
+const printed = (field: string, value: (key: string) => number) => (key: string) =>
+  `"${field}":"${told.yuan(value(key))}"`;
+/** The sum over the last twelve months on the line. */
+const ofAYear = (figure: typeof told.revenueOf, key: string): number =>
+  Array.from({ length: 12 }, (_, back) => figure(key, LINE, LAST - back)).reduce((sum, one) => sum + one, 0);
+const placeOf = (key: string): Place => told.STORY_ACCOUNTS.find((one) => one.key === key)?.place ?? 'nation';
+
 const CONTACT = ['address', 'postcode', 'contactName', 'phone', 'fax', 'email'];
 const ENTRY = 'board.entries.edges.node';
 const entry = (field: string, marker: FieldPath['marker'], withheldAt = `${ENTRY}.${field}`): FieldPath => ({
@@ -70,7 +96,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     name: 'section 1',
     query: account(
-      'uscc industry { code } category dossier { basic { nature serviceMode legalRepresentative size products } }',
+      'uscc industry { code } category dossier { basic { nature serviceMode legalRepresentative size products unitCode industry { code } useType } }',
     ),
     isBoard: false,
     fields: [
@@ -90,6 +116,9 @@ export const QUESTIONS: readonly Question[] = [
       ...['nature', 'serviceMode', 'legalRepresentative', 'size', 'products'].map((field) =>
         basic(field, text('BASIC', field)),
       ),
+      basic('unitCode', (key) => `"unitCode":"${told.usccOf(key)}"`),
+      basic('industry', (key) => `"industry":{"code":"${told.industryOf(key)}"}`),
+      basic('useType', () => '"useType":"COMPREHENSIVE"'),
     ],
   },
   {
@@ -175,6 +204,114 @@ export const QUESTIONS: readonly Question[] = [
         marker: fen('revenue', LAST),
       },
       { field: 'MonthlyUsage.volume', section: 'USAGE', withheldAt: 'account.usage', marker: pieces(LAST) },
+    ],
+  },
+  {
+    name: 'section 4 of the dossier',
+    query: account(
+      'dossier { service { responsibleUnit { code } responsiblePerson accountManager { name } deputyManager { name } serviceMode } }',
+    ),
+    isBoard: false,
+    fields: [
+      ['responsibleUnit', (key: string) => `"responsibleUnit":{"code":"${PLACES[placeOf(key)]}"}`] as const,
+      ['responsiblePerson', text('SERVICE', 'responsiblePerson')] as const,
+      ['accountManager', text('SERVICE', 'manager')] as const,
+      ['deputyManager', text('SERVICE', 'deputy')] as const,
+      ['serviceMode', text('SERVICE', 'serviceMode')] as const,
+    ].map(([field, marker]) => cell('SERVICE', 'AccountService', 'service', field, marker)),
+  },
+  {
+    name: 'section 5 of the dossier',
+    query: account(
+      'dossier { usage { revenue volume lines { line revenue volume } records { month line revenue volume } } }',
+    ),
+    isBoard: false,
+    fields: [
+      cell('USAGE', 'AccountUsage', 'usage', 'revenue', () => '"usage":{"revenue":"'),
+      cell('USAGE', 'AccountUsage', 'usage', 'volume', () => '","volume":"'),
+      cell('USAGE', 'AccountUsage', 'usage', 'lines', () => '"lines":[{'),
+      cell('USAGE', 'AccountUsage', 'usage', 'records', () => '"records":[{'),
+      usedLine('LineUsage.line', () => `"line":"${LINE}"`),
+      usedLine(
+        'LineUsage.revenue',
+        printed('revenue', (key) => ofAYear(told.revenueOf, key)),
+      ),
+      usedLine('LineUsage.volume', (key) => `"volume":"${ofAYear(told.volumeOf, key)}"`),
+      usedMonth('UsageRecord.month', () => `"month":"${PERIOD}"`),
+      usedMonth('UsageRecord.line', () => `"line":"${LINE}"`),
+      usedMonth('UsageRecord.revenue', fen('revenue', LAST)),
+      usedMonth('UsageRecord.volume', pieces(LAST)),
+    ],
+  },
+  {
+    name: 'section 6',
+    query: account(
+      'dossier { records { pickups { at line pieces staffName note } visits { at staffName contactName topic outcome } } }',
+    ),
+    isBoard: false,
+    fields: [
+      cell('RECORDS', 'AccountRecords', 'records', 'pickups', () => '"pickups":[{'),
+      cell('RECORDS', 'AccountRecords', 'records', 'visits', () => '"visits":[{'),
+      pickup('Pickup.at', at(1)),
+      pickup('Pickup.line', () => `"line":"${LINE}"`),
+      pickup('Pickup.pieces', (key) => `"pieces":${told.piecesOf(key)}`),
+      pickup('Pickup.staffName', text('RECORDS', 'collector')),
+      pickup('Pickup.note', text('RECORDS', 'note')),
+      visit('Visit.at', at(2)),
+      visit('Visit.staffName', text('RECORDS', 'visitor')),
+      visit('Visit.contactName', text('RECORDS', 'contactName')),
+      visit('Visit.topic', text('RECORDS', 'topic')),
+      visit('Visit.outcome', text('RECORDS', 'outcome')),
+    ],
+  },
+  {
+    name: 'section 6, its complaints',
+    query: account(
+      'dossier { records { complaints { at channel staffName topic detail handlings { at staffName action isFinal } } } }',
+    ),
+    isBoard: false,
+    fields: [
+      cell('COMPLAINTS', 'AccountRecords', 'records', 'complaints', () => '"complaints":[{'),
+      complaint('Complaint.at', at(3)),
+      complaint('Complaint.channel', () => '"channel":"ONLINE"'),
+      complaint('Complaint.staffName', text('COMPLAINTS', 'taker')),
+      complaint('Complaint.topic', text('COMPLAINTS', 'topic')),
+      complaint('Complaint.detail', text('COMPLAINTS', 'detail')),
+      complaint('Complaint.handlings', () => '"handlings":[{'),
+      complaint('Handling.at', at(4)),
+      complaint('Handling.staffName', text('COMPLAINTS', 'handler')),
+      complaint('Handling.action', text('COMPLAINTS', 'action')),
+      complaint('Handling.isFinal', () => '"isFinal":true'),
+    ],
+  },
+  {
+    name: 'section 7',
+    query: account(
+      'dossier { credit { level arrearsLimit returnCycleDays payments { paidOn month amount } } }',
+    ),
+    isBoard: false,
+    fields: [
+      cell('CREDIT', 'AccountCredit', 'credit', 'level', () => '"level":"AA"'),
+      cell('CREDIT', 'AccountCredit', 'credit', 'arrearsLimit', printed('arrearsLimit', told.arrearsLimitOf)),
+      cell('CREDIT', 'AccountCredit', 'credit', 'returnCycleDays', () => '"returnCycleDays":47'),
+      cell('CREDIT', 'AccountCredit', 'credit', 'payments', () => '"payments":[{'),
+      payment('Payment.paidOn', () => '"paidOn":"2025-06-07"'),
+      payment('Payment.month', () => '"month":"2025-05"'),
+      payment('Payment.amount', printed('amount', told.paymentOf)),
+    ],
+  },
+  {
+    name: 'section 8',
+    query: account('dossier { tariffs { line method rate agencyFeeRate validFrom validTo } }'),
+    isBoard: false,
+    fields: [
+      tariff('Dossier.tariffs', () => '"tariffs":[{'),
+      tariff('AccountTariff.line', () => `"line":"${LINE}"`),
+      tariff('AccountTariff.method', () => '"method":"REBATE"'),
+      tariff('AccountTariff.rate', printed('rate', told.rateOf)),
+      tariff('AccountTariff.agencyFeeRate', printed('agencyFeeRate', told.agencyFeeOf)),
+      tariff('AccountTariff.validFrom', () => '"validFrom":"2025-07-08"'),
+      tariff('AccountTariff.validTo', () => '"validTo":"2029-09-10"'),
     ],
   },
   {

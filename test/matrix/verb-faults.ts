@@ -4,7 +4,8 @@ import type { Answer } from '../kit/server';
 import type { Story } from '../kit/story';
 import { username, type Place } from '../kit/story-people';
 import { sideBySide, type Asker } from './asker';
-import { MUTATIONS, QUERIES, type Verb, type VerbIds } from './verb-policy';
+import type { Verb, VerbIds } from './verb';
+import { MUTATIONS, QUERIES } from './verb-policy';
 
 /** Where the roles of the verb matrix work: what a role may do is the same everywhere but for closing. */
 const PLACES: readonly Place[] = ['gz', 'nation'];
@@ -58,6 +59,10 @@ export async function verbIds(story: Story): Promise<VerbIds> {
        staff_organisation_id, detail) VALUES ($1, $2, $3, 'OFF_HOURS_L3', $1, $4, 'x', $3, 'x') RETURNING id::int`,
     [provinceId, accountId, cityId, asker.id],
   );
+  const [ticket] = await story.sql<{ id: number }>(
+    `SELECT id::int FROM service_tickets WHERE staff_id = $1 AND account_id = $2`,
+    [staffOf('gz.call-agent').id, story.key('t').accountId],
+  );
   const [token] = await story.sql<{ id: number }>(
     `SELECT id::int FROM service_tokens WHERE name = 'token plain'`,
   );
@@ -71,6 +76,7 @@ export async function verbIds(story: Story): Promise<VerbIds> {
     export: encodeId('Export', provinceId, copy.id),
     breakGlass: encodeId('AccessGrant', provinceId, broken.id),
     readingSession: encodeId('ReadingSession', 0, reading.id),
+    ticket: encodeId('ServiceTicket', provinceId, ticket.id),
     alert: encodeId('AccessAlert', provinceId, alert.id),
     serviceToken: encodeId('ServiceToken', 0, token.id),
     unknown: (type) =>

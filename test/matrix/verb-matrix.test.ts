@@ -2,7 +2,8 @@ import { plainSchema } from '../../server/graphql/schema';
 import { useStory } from '../kit/story';
 import type { Asker } from './asker';
 import { checksums, verbFaults, verbIds } from './verb-faults';
-import { MUTATIONS, QUERIES, type VerbIds } from './verb-policy';
+import type { VerbIds } from './verb';
+import { MUTATIONS, QUERIES } from './verb-policy';
 
 const story = useStory();
 const ask: Asker = async (who, query, variables) =>

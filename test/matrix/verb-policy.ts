@@ -35,6 +35,7 @@ export const QUERIES: Record<string, Verb> = {
     [Role.CUSTODIAN, Role.AUDITOR],
     false,
   ),
+  serviceTickets: query('serviceTickets { edges { node { id } } }', [Role.CALL_AGENT], false),
   readingSessions: query('readingSessions { edges { node { id } } }', EVERYONE, true),
   explainAccess: query(
     'explainAccess(accountId: "x", field: "Account.name", staffId: "x") { isAllowed }',
@@ -60,6 +61,20 @@ export const QUERIES: Record<string, Verb> = {
 };
 
 export const MUTATIONS: Record<string, Verb> = {
+  openTicket: mutation(
+    'openTicket',
+    [Role.CALL_AGENT],
+    'gz.call-agent',
+    (ids) => ({ accountId: ids.account('x'), subject: '询问邮件下落' }),
+    (ids) => ({ accountId: ids.unknown('Account'), subject: '询问邮件下落' }),
+  ),
+  closeTicket: mutation(
+    'closeTicket',
+    [Role.CALL_AGENT],
+    'gz.call-agent',
+    (ids) => ({ ticketId: ids.ticket }),
+    (ids) => ({ ticketId: ids.unknown('ServiceTicket') }),
+  ),
   assignAccountTeam: mutation(
     'assignAccountTeam',
     [Role.DIRECTOR],

@@ -24,6 +24,8 @@ export interface VerbIds {
   readingSession: string;
   /** An alert about an account that Guangzhou serves. */
   alert: string;
+  /** An open ticket of gz.call-agent. */
+  ticket: string;
   serviceToken: string;
   unknown: (type: string) => string;
 }

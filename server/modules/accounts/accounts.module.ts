@@ -25,6 +25,7 @@ export {
   type AccountTeam,
 } from './accounts.loaders';
 export { ACCOUNT_COLUMNS, readAccounts, type AccountKey } from './accounts.repository';
+export { accountColumns, manyByAccount, oneByAccount } from './by-account';
 export type { AccountsService } from './accounts.service';
 export { CURRENT_SCHEME, Industries } from './industries';
 export { Industry } from './industry.type';

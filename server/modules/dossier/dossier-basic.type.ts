@@ -1,7 +1,8 @@
 import { Field, ObjectType } from 'type-graphql';
-import { Confidential, Internal } from '../../authz/field-class';
+import { Confidential, Internal, Open } from '../../authz/field-class';
 import type { HasSubject, Subject } from '../../authz/subject';
 import { DecimalScalar } from '../../graphql/scalars';
+import { AccountCategory, Grade, Industry, type KeyAccount } from '../accounts/accounts.module';
 import type { BasicValues } from './dossier-values';
 
 /** 基本情况: section 1 (Article 17-1-1). Nothing is loaded before the first field that was cleared asks for it. */
@@ -9,8 +10,40 @@ import type { BasicValues } from './dossier-values';
 export class DossierBasic implements HasSubject {
   constructor(
     readonly subject: Subject,
+    private readonly account: Pick<KeyAccount, 'name' | 'uscc' | 'industry' | 'category' | 'grade'>,
     private readonly values: () => Promise<BasicValues | null>,
   ) {}
+
+  // Open, as they are on the account: every unit sees who is a key account, and of which grade.
+  @Open()
+  @Field(() => String, { description: 'Name. 单位名称' })
+  get name(): string {
+    return this.account.name;
+  }
+
+  @Open()
+  @Field(() => Grade, { nullable: true, description: 'Grade; null until it is derived. 客户级别' })
+  get grade(): Grade | null {
+    return this.account.grade;
+  }
+
+  @Internal('BASIC')
+  @Field(() => String, { nullable: true, description: 'Unified social credit code. 单位代码' })
+  get unitCode(): string | null {
+    return this.account.uscc;
+  }
+
+  @Internal('BASIC')
+  @Field(() => Industry, { nullable: true, description: 'Industry, Article 9-2. 行业类别' })
+  get industry(): KeyAccount['industry'] {
+    return this.account.industry;
+  }
+
+  @Internal('BASIC')
+  @Field(() => AccountCategory, { nullable: true, description: 'Comprehensive or professional. 用邮类别' })
+  get useType(): AccountCategory | null {
+    return this.account.category;
+  }
 
   @Internal('BASIC')
   @Field(() => String, { nullable: true, description: 'Nature of the enterprise. 单位性质' })

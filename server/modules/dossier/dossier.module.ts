@@ -28,6 +28,7 @@ import { keyPersonsBySubject } from './dossier.loaders';
 import { AccountDossierResolver, DossierContactResolver, KeyPersonsResolver } from './dossier.resolver';
 import { DossierService } from './dossier.service';
 import { BreakGlass } from './mutations/break-glass';
+import { InnerSectionsResolver } from './inner-sections.resolver';
 import { DecideDossierAccess } from './mutations/decide-dossier-access';
 import { EndAccess } from './mutations/end-access';
 import { RegisterAccess } from './mutations/register-access';
@@ -45,6 +46,7 @@ export { DossierSection } from './dossier-section.type';
 export { basicBySubject, contactBySubject } from './dossier.loaders';
 export { maskedEmail, maskedNumber } from './masked';
 export type { DossierService } from './dossier.service';
+export { refusePersonalData } from './personal-data';
 export { findingName, type Finding } from './register/register-finding';
 export { verifyArchive } from './register/archive-line';
 export type { Owner } from './register/register-archive.service';
@@ -106,6 +108,7 @@ export function dossierModule(parts: DossierParts): GraphModule & {
     resolvers: [
       new AccountDossierResolver(),
       new DossierContactResolver(),
+      new InnerSectionsResolver(),
       new KeyPersonsResolver(keyPersons),
       new AccessGrantsResolver(grants, neighbours),
       new AccessRegisterResolver(new AccessRegisterService(), neighbours),

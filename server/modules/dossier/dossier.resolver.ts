@@ -4,7 +4,7 @@ import { Confidential, Open, Restricted } from '../../authz/field-class';
 import type { LoaderKind } from '../../context/loaders';
 import type { RequestContext } from '../../context/request-context';
 import type { Subject } from '../../authz/subject';
-import { Account } from '../accounts/accounts.module';
+import { Account, type KeyAccount } from '../accounts/accounts.module';
 import { DossierBasic } from './dossier-basic.type';
 import { DossierContact } from './dossier-contact.type';
 import { maskedEmail, maskedNumber } from './masked';
@@ -20,10 +20,11 @@ export class AccountDossierResolver {
     nullable: true,
     description: 'The dossier; its fields are refused one by one (Article 19). 信息档案',
   })
-  dossier(@Root() { subject }: Account, @Ctx() { loaders }: RequestContext): Dossier {
+  dossier(@Root() account: KeyAccount, @Ctx() { loaders }: RequestContext): Dossier {
+    const { subject } = account;
     return new Dossier(
-      subject,
-      new DossierBasic(subject, () => loaders.of(basicBySubject).load(subject)),
+      account,
+      new DossierBasic(subject, account, () => loaders.of(basicBySubject).load(subject)),
       new DossierContact(subject, () => loaders.of(contactBySubject).load(subject)),
     );
   }

@@ -1,20 +1,25 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Open } from '../../authz/field-class';
 import type { HasSubject, Subject } from '../../authz/subject';
+import type { KeyAccount } from '../accounts/accounts.module';
 import { DossierBasic } from './dossier-basic.type';
 import { DossierContact } from './dossier-contact.type';
 
 /**
  * 信息档案: the dossier of an account (Article 17). It is there for whoever sees the account; what is in it is refused
- * field by field. `keyPersons` is added by the resolver.
+ * field by field. Sections 3 to 8 are added by resolvers.
  */
 @ObjectType({ simpleResolvers: true, description: 'The dossier of an account, Article 17. 信息档案' })
 export class Dossier implements HasSubject {
+  readonly subject: Subject;
+
   constructor(
-    readonly subject: Subject,
+    /** Whose dossier it is; not in the graph. */
+    readonly account: KeyAccount,
     basic: DossierBasic,
     contact: DossierContact,
   ) {
+    this.subject = account.subject;
     this.basic = basic;
     this.contact = contact;
   }

@@ -15,6 +15,12 @@ export function shanghaiMonth(instant: Date): string {
   return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 7);
 }
 
+/** The last twelve complete months, Asia/Shanghai, by the server's clock. */
+export function trailingMonths(now = new Date()): { from: string; to: string } {
+  const to = shiftMonth(shanghaiMonth(now), -1);
+  return { from: shiftMonth(to, -11), to };
+}
+
 const monthNumber = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1;
 
 function monthText(number: number): string {

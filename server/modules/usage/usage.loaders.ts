@@ -1,6 +1,15 @@
 import DataLoader from 'dataloader';
+import type { Subject } from '../../authz/subject';
 import type { LoaderKind } from '../../context/loaders';
-import { readMonths, type MonthFigures, type UsageKey } from './usage.repository';
+import { manyByAccount } from '../accounts/accounts.module';
+import { trailingMonths } from './month-range';
+import {
+  readFacts,
+  readMonths,
+  type MonthFigures,
+  type UsageFactRow,
+  type UsageKey,
+} from './usage.repository';
 
 /** Whose usage, and from which month to which. */
 export interface UsageRangeKey extends UsageKey {
@@ -29,3 +38,10 @@ export const monthsByAccountAndLine: LoaderKind<UsageRangeKey, MonthFigures[]> =
     },
     { cacheKeyFn: (key) => `${key.provinceId}:${key.accountId}:${key.line ?? ''}:${key.from}:${key.to}` },
   );
+
+/** Facts of the last twelve complete months by account, latest first; one statement. Ask after clearance only. */
+export const factsBySubject: LoaderKind<Subject, UsageFactRow[]> = ({ session }) =>
+  new DataLoader(async (subjects) => {
+    const { from, to } = trailingMonths();
+    return manyByAccount(subjects, await readFacts(session, subjects, from, to));
+  });

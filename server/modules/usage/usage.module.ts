@@ -5,12 +5,13 @@ import { UsageResolver } from './usage.resolver';
 import { UsageService } from './usage.service';
 
 /** What other modules may use of usage. */
+export { AccountUsage } from './account-usage.type';
 export { MonthlyUsage } from './monthly-usage.type';
 export { RevenueCalibre } from './revenue-calibre.type';
-export { monthsByAccountAndLine, type UsageRangeKey } from './usage.loaders';
-export type { CalibreRow, MonthFigures, UsageKey } from './usage.repository';
+export { factsBySubject, monthsByAccountAndLine, type UsageRangeKey } from './usage.loaders';
+export type { CalibreRow, MonthFigures, UsageFactRow, UsageKey } from './usage.repository';
 export { UsageService } from './usage.service';
-export { revenueCalibre } from './usage.view';
+export { accountUsage, revenueCalibre } from './usage.view';
 
 /** Monthly usage and revenue of accounts. */
 export interface UsageModule extends GraphModule {

@@ -102,3 +102,37 @@ export function readCalibres(session: Session): Promise<CalibreRow[]> {
     'SELECT id, name, definition, valid_from AS "validFrom" FROM revenue_calibres ORDER BY id',
   );
 }
+
+/** A fact: what an account used of a line in a month. */
+export interface UsageFactRow {
+  provinceId: number;
+  accountId: number;
+  line: BusinessLine;
+  month: string;
+  volume: number;
+  revenue: number;
+}
+
+const FACTS: Statement = {
+  name: 'usage_facts_of_accounts',
+  text: `SELECT u.province_id AS "provinceId", u.account_id AS "accountId", u.line, u.month, u.volume, u.revenue
+    FROM unnest($1::int[], $2::bigint[]) AS asked (province_id, account_id)
+    JOIN usage_facts u ON u.province_id = asked.province_id AND u.account_id = asked.account_id
+    WHERE u.month BETWEEN $3 AND $4
+    ORDER BY u.month DESC, u.line`,
+};
+
+/** The facts of many accounts in a range of months, latest month first, in one statement. */
+export function readFacts(
+  session: Session,
+  accounts: readonly { provinceId: number; accountId: number }[],
+  from: string,
+  to: string,
+): Promise<UsageFactRow[]> {
+  return session.query<UsageFactRow>(FACTS, [
+    accounts.map(({ provinceId }) => provinceId),
+    accounts.map(({ accountId }) => accountId),
+    from,
+    to,
+  ]);
+}
