@@ -93,6 +93,7 @@ export const ROLE_CAPABILITIES: Record<Role, readonly Capability[]> = {
     'accounts:read',
     'boards:read',
     'dossier:read',
+    'dossier:request-access',
     'exports:request',
     'register:read',
     'jobs:read',

@@ -85,9 +85,9 @@ describe('break-glass', () => {
     expect(await persons(manager)).toBe(2);
     expect(
       await stage.admin(
-        `SELECT purpose, grant_id IS NOT NULL AS granted FROM access_register WHERE section = 'KEY_PERSONS'`,
+        `SELECT purpose, basis, grant_id IS NOT NULL AS granted FROM access_register WHERE section = 'KEY_PERSONS'`,
       ),
-    ).toEqual([{ purpose: PURPOSE, granted: true }]);
+    ).toEqual([{ purpose: PURPOSE, basis: 'break-glass; Article 17(1)-3', granted: true }]);
     expect(await persons(manager, ACCOUNTS.unit)).toBe(0);
     expect(await persons({ ...manager, staffId: 4711 })).toBe(0);
     await stage.admin(`UPDATE access_grants SET valid_from = now() - interval '1 hour', valid_to = now()`);

@@ -193,7 +193,10 @@ describe('a request', () => {
     expect(await deny(manager, [])).toEqual(['SECTION_NOT_GRANTABLE']);
     expect(await deny(manager, ['KEY_PERSONS'], ACCOUNTS.sz)).toEqual(['NOT_FOUND']);
     expect(await deny(manager, ['KEY_PERSONS'], { provinceId: 2, accountId: 999 })).toEqual(['NOT_FOUND']);
-    for (const role of [Role.AUDITOR, Role.CUSTODIAN, Role.ANALYST, Role.ADMIN, Role.INGEST, Role.CALL_AGENT])
+    expect(await deny(stage.staff('440100', [Role.AUDITOR]), ['KEY_PERSONS'])).toEqual([
+      'SECTION_NOT_GRANTABLE',
+    ]);
+    for (const role of [Role.CUSTODIAN, Role.ANALYST, Role.ADMIN, Role.INGEST, Role.CALL_AGENT])
       expect(await deny(stage.staff('440100', [role]), ['KEY_PERSONS'])).toEqual(['FORBIDDEN']);
     expect(await deny({ ...manager, kind: 'TOKEN', tokenId: 1, staffId: 0 }, ['KEY_PERSONS'])).toEqual([
       'FORBIDDEN',

@@ -52,7 +52,7 @@ export const DOSSIER_VERBS: Record<string, Verb> = {
   ),
   requestDossierAccess: mutation(
     'requestDossierAccess',
-    SALES,
+    [...SALES, Role.AUDITOR], // auditors read credit and tariffs by grant
     'gz.account-manager',
     ({ account }) => ({ accountId: account('e'), sections: ['KEY_PERSONS'], purpose: '走访准备' }),
     ({ unknown }) => ({ accountId: unknown('Account'), sections: ['KEY_PERSONS'], purpose: '走访准备' }),
