@@ -5,8 +5,6 @@ import type { AccountPlace } from './subject';
 /** A grant that is live now, by the database's clock. */
 export interface LiveGrant {
   id: number;
-  /** Nobody decided it: taken in an emergency. */
-  isBreakGlass: boolean;
   sections: string[];
   purpose: string;
   isBreakGlass: boolean;
