@@ -19,7 +19,10 @@ export const SHARED_TABLES: Record<string, string> = {
 };
 
 /** Functions that run with their owner's rights; each says in its migration what it reveals and to whom. */
-export const DEFINER_FUNCTIONS = ['accounts_by_name_part(text,integer,integer,integer)'];
+export const DEFINER_FUNCTIONS = [
+  'accounts_by_name_part(text,integer,integer,integer)',
+  'erase_key_person(integer,bigint,integer,integer,integer,bigint,text,text)',
+];
 
 /** Policies that ask for no scope, and why. */
 const OPEN_POLICIES: Record<string, string> = {

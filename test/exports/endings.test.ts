@@ -1,3 +1,4 @@
+import { encodeId } from '../../server/graphql/global-id';
 import { useStory } from '../kit/story';
 import { decideExport, download, registered, requestExport, settled, type Told } from './stage';
 
@@ -67,6 +68,33 @@ it('does not leave when the grant it was written under was revoked', async () =>
     outcome: 'REFUSED',
     operation: 'downloadExport',
   });
+});
+
+it('does not leave when a person in it was erased', async () => {
+  const one = await readyFile(MANAGER, 'g', 'KEY_PERSONS');
+  const { provinceId, accountId } = story.key('g');
+  const [{ id }] = await story.sql<{ id: number }>(
+    'SELECT min(id)::int AS id FROM key_persons WHERE account_id = $1',
+    [accountId],
+  );
+  const erased = await (
+    await story.as('gz.custodian')
+  )(
+    'mutation Erase($input: EraseKeyPersonInput!) { eraseKeyPerson(input: $input) { erasedAt userErrors { code } } }',
+    {
+      input: {
+        keyPersonId: encodeId('KeyPerson', provinceId, id),
+        expectedVersion: 1,
+        reason: '本人要求删除',
+      },
+    },
+  );
+  expect(erased.text).toContain('"userErrors":[]');
+  const refused = await download(story, MANAGER, one.id);
+  expect([refused.status, codeOf(refused)]).toEqual([403, 'EXPORT_REVOKED']);
+  expect(await files()).toBe(0);
+  const later = await readyFile(MANAGER, 'g', 'KEY_PERSONS');
+  expect((await download(story, MANAGER, later.id)).status).toBe(200);
 });
 
 it.each([

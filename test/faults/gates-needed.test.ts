@@ -110,6 +110,7 @@ const IN_GATED_LIST: Record<string, string> = {
   'KeyPerson.homeAddress': 'Dossier.keyPersons',
   'KeyPerson.hobbies': 'Dossier.keyPersons',
   'KeyPerson.lawfulBasis': 'Dossier.keyPersons',
+  'KeyPerson.version': 'Dossier.keyPersons',
 };
 
 describe('declarations of gated fields', () => {

@@ -50,6 +50,11 @@ const MISPLACED = [
     `'PRESS', 1, 'DISCOUNT', '1999-01-01', '1999-02-01'`,
   ),
   misplaced(
+    'erased_key_persons',
+    'id, staff_province_id, staff_id, staff_name, reason',
+    `1, 0, 1, 'x', 'asked for'`,
+  ),
+  misplaced(
     'service_tickets',
     `${SOMEBODY}, subject, valid_to`,
     `0, 1, 'x', 1, 'ticket', now() + interval '1 hour'`,

@@ -69,4 +69,8 @@ SELECT 'account_tariffs', x.province_id, x.account_id FROM account_tariffs x
 UNION ALL
 SELECT 'service_tickets', x.province_id, x.account_id FROM service_tickets x
   JOIN accounts a ON a.province_id = x.province_id AND a.id = x.account_id
+  WHERE (x.city_id, x.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'erased_key_persons', x.province_id, x.account_id FROM erased_key_persons x
+  JOIN accounts a ON a.province_id = x.province_id AND a.id = x.account_id
   WHERE (x.city_id, x.unit_id) <> (a.city_id, a.unit_id);

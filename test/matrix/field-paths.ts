@@ -161,7 +161,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     name: 'section 3',
     query: account(
-      'dossier { keyPersons { id name position isDecisionMaker family homeAddress hobbies lawfulBasis } }',
+      'dossier { keyPersons { id name position isDecisionMaker family homeAddress hobbies lawfulBasis version } }',
     ),
     isBoard: false,
     fields: [
@@ -177,6 +177,7 @@ export const QUESTIONS: readonly Question[] = [
       person('family', text('KP', 'family2')),
       person('homeAddress', text('KP', 'homeAddress2')),
       person('hobbies', text('KP', 'hobbies2')),
+      person('version', () => '"version":1'),
       person('lawfulBasis', () => '"PUBLIC_INFORMATION"'),
     ],
   },

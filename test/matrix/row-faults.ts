@@ -33,6 +33,7 @@ const PLACED: Record<string, { city: string | null; unit: string | null; byLine:
   account_credits: { city: 'city_id', unit: 'unit_id', byLine: false },
   payments: { city: 'city_id', unit: 'unit_id', byLine: false },
   account_tariffs: { city: 'city_id', unit: 'unit_id', byLine: true },
+  erased_key_persons: { city: 'city_id', unit: 'unit_id', byLine: false },
   service_tickets: { city: 'city_id', unit: 'unit_id', byLine: false },
   access_register: { city: 'city_ids', unit: 'unit_ids', byLine: false },
   access_register_seals: { city: null, unit: null, byLine: false },
@@ -67,6 +68,11 @@ const OF_EACH_ACCOUNT: readonly [table: string, columns: string, values: string]
     'account_tariffs',
     'line, rate, method, valid_from, valid_to',
     `'EXPRESS', 1, 'DISCOUNT', '1999-01-01', '1999-02-01'`,
+  ],
+  [
+    'erased_key_persons',
+    'id, staff_province_id, staff_id, staff_name, reason',
+    `9000000 + id, 0, 1, 'x', 'asked for'`,
   ],
   [
     'service_tickets',

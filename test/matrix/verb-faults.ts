@@ -62,6 +62,9 @@ export async function verbIds(story: Story): Promise<VerbIds> {
   const [ticket] = await story.sql<{ id: number }>(
     `SELECT id::int FROM service_tickets WHERE staff_id = $1 AND account_id = $2`,
     [staffOf('gz.call-agent').id, story.key('t').accountId],
+  const [person] = await story.sql<{ id: number }>(
+    'SELECT min(id)::int AS id FROM key_persons WHERE province_id = $1 AND account_id = $2',
+    [provinceId, accountId],
   );
   const [token] = await story.sql<{ id: number }>(
     `SELECT id::int FROM service_tokens WHERE name = 'token plain'`,
@@ -78,6 +81,7 @@ export async function verbIds(story: Story): Promise<VerbIds> {
     readingSession: encodeId('ReadingSession', 0, reading.id),
     ticket: encodeId('ServiceTicket', provinceId, ticket.id),
     alert: encodeId('AccessAlert', provinceId, alert.id),
+    keyPerson: encodeId('KeyPerson', provinceId, person.id),
     serviceToken: encodeId('ServiceToken', 0, token.id),
     unknown: (type) =>
       encodeId(type, type === 'Organisation' || type === 'ServiceToken' ? 0 : provinceId, 9e9),

@@ -195,6 +195,13 @@ export const MUTATIONS: Record<string, Verb> = {
     ({ account }) => ({ accountId: account('x'), name: '王某', lawfulBasis: 'CONSENT' }),
     ({ unknown }) => ({ accountId: unknown('Account'), name: '王某', lawfulBasis: 'CONSENT' }),
   ),
+  eraseKeyPerson: mutation(
+    'eraseKeyPerson',
+    [Role.CUSTODIAN],
+    'gz.custodian',
+    ({ keyPerson }) => ({ keyPersonId: keyPerson, expectedVersion: 1, reason: '本人要求删除' }),
+    ({ unknown }) => ({ keyPersonId: unknown('KeyPerson'), expectedVersion: 1, reason: '本人要求删除' }),
+  ),
   requestExport: mutation(
     'requestExport',
     [...SALES, Role.CUSTODIAN, Role.AUDITOR, Role.ANALYST],

@@ -26,6 +26,8 @@ export interface VerbIds {
   alert: string;
   /** An open ticket of gz.call-agent. */
   ticket: string;
+  /** A key person of an account that Guangzhou serves. */
+  keyPerson: string;
   serviceToken: string;
   unknown: (type: string) => string;
 }

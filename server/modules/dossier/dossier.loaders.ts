@@ -38,7 +38,7 @@ export const keyPersonsBySubject = (keys: DataKeys): LoaderKind<Subject, KeyPers
 };
 
 function opened(key: DataKey, subject: Subject, row: KeyPersonRow): KeyPerson {
-  return new KeyPerson(subject, row.id, unsealKeyPerson(key, row.id, row));
+  return new KeyPerson(subject, row, unsealKeyPerson(key, row.id, row));
 }
 
 /** The persons of a batch share a few keys; none is kept longer than that. */

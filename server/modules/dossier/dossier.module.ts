@@ -36,6 +36,8 @@ import { RequestDossierAccess } from './mutations/request-dossier-access';
 import { ReviewBreakGlass } from './mutations/review-break-glass';
 import { Reveal } from './mutations/reveal';
 import { RevokeDossierAccess } from './mutations/revoke-dossier-access';
+import { EraseKeyPerson } from './mutations/erase-key-person';
+import { KeyPersonErasure } from './key-person-erasure.service';
 import { SaveKeyPerson } from './mutations/save-key-person';
 import type { KeyPerson } from './key-person.type';
 import { Neighbours } from './neighbours.loaders';
@@ -125,6 +127,7 @@ export function dossierModule(parts: DossierParts): GraphModule & {
       new BreakGlass(breakGlasses),
       new ReviewBreakGlass(breakGlasses),
       new SaveKeyPerson(dossiers),
+      new EraseKeyPerson(new KeyPersonErasure(database)),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Open, Restricted } from '../../authz/field-class';
 import type { HasSubject, Subject } from '../../authz/subject';
 import { encodeId } from '../../graphql/global-id';
@@ -10,7 +10,7 @@ import { LawfulBasis } from './lawful-basis';
 export class KeyPerson implements HasSubject {
   constructor(
     readonly subject: Subject,
-    private readonly key: number,
+    private readonly row: { id: number; version: number },
     private readonly values: KeyPersonValues,
   ) {}
 
@@ -18,7 +18,7 @@ export class KeyPerson implements HasSubject {
   @Open()
   @Field(() => ID, { description: 'Opaque global id. 全局标识' })
   get id(): string {
-    return encodeId('KeyPerson', this.subject.provinceId, this.key);
+    return encodeId('KeyPerson', this.subject.provinceId, this.row.id);
   }
 
   @Restricted('KEY_PERSONS')
@@ -67,5 +67,14 @@ export class KeyPerson implements HasSubject {
   })
   get lawfulBasis(): LawfulBasis | null {
     return this.values.lawfulBasis;
+  }
+
+  @Restricted('KEY_PERSONS')
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Counts changes; replacing and erasing ask for it. 版本号',
+  })
+  get version(): number {
+    return this.row.version;
   }
 }

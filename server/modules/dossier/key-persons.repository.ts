@@ -5,7 +5,7 @@ import { keyColumns } from './dossier.repository';
 import type { SealedKeyPerson } from './key-person-cipher';
 
 /** A key person as kept: ciphertext, with the wrapped key that opens it. */
-export type KeyPersonRow = AccountKey & SealedKeyPerson & WrappedKey & { id: number };
+export type KeyPersonRow = AccountKey & SealedKeyPerson & WrappedKey & { id: number; version: number };
 
 /** A key person to be written. */
 export type NewKeyPersonRow = AccountKey & SealedKeyPerson & { id: number; keyId: number; nameIndex: string };
@@ -22,7 +22,8 @@ const HELD = {
   name: 'dossier_key_persons',
   text: `SELECT asked.province_id AS "provinceId", asked.account_id AS "accountId", p.id, p.key_id AS "keyId",
       k.wrapped_key AS wrapped, p.name, p.position, p.is_decision_maker AS "isDecisionMaker", p.family,
-      p.home_address AS "homeAddress", p.hobbies, p.lawful_basis AS "lawfulBasis"
+      p.home_address AS "homeAddress", p.hobbies, p.lawful_basis AS "lawfulBasis",
+      p.version
     FROM unnest($1::int[], $2::bigint[]) AS asked (province_id, account_id)
     LEFT JOIN key_persons p ON p.province_id = asked.province_id AND p.account_id = asked.account_id
     LEFT JOIN data_keys k ON k.province_id = p.province_id AND k.id = p.key_id

@@ -4,7 +4,7 @@ import { ExportStatus, registerNumber, type ExportFormat, type ExportKey } from 
 import type { ExportReading } from './export-reading';
 import type { ExportSeal } from './export-seal';
 import { exportRevoked, exportSpent, invalidState, notFound } from './exports.errors';
-import { findExport, readHeld, revokeFile, takeFile } from './exports.repository';
+import { findExport, readHeld, tellsOfErased, revokeFile, takeFile } from './exports.repository';
 
 /** A file on its way out. */
 export interface Download {
@@ -24,14 +24,20 @@ export class ExportDownloads {
 
   /**
    * The file, which is gone from here then. NOT_FOUND for everybody but the requester; EXPORT_SPENT the second time or
-   * after 24 hours; EXPORT_REVOKED, and the file is deleted, where a right has ended; REGISTER_UNAVAILABLE, and the file
+   * after 24 hours; EXPORT_REVOKED, and the file is deleted, where a right has ended or a person in it was erased; REGISTER_UNAVAILABLE, and the file
    * stays, where the reading cannot be registered.
    */
   async take(viewer: Viewer, key: ExportKey): Promise<Download> {
     const { database, reading, seal } = this.parts;
     const found = await database.transaction(viewer.scope, async (session) => {
       const one = await findExport(session, key);
-      return one && { one, held: await readHeld(session, key) };
+      return (
+        one && {
+          one,
+          held: await readHeld(session, key),
+          isOutlived: await tellsOfErased(session, key),
+        }
+      );
     });
     const one = found?.one;
     const isOwn = one?.staffId === viewer.staffId && one.staffProvinceId === viewer.staffProvinceId;
@@ -40,7 +46,7 @@ export class ExportDownloads {
     if (one.status === ExportStatus.DOWNLOADED || one.status === ExportStatus.EXPIRED) throw exportSpent();
     if (one.status !== ExportStatus.READY) throw invalidState(one.status);
     if (!found.held) throw exportSpent();
-    const mayStill = viewer.capabilities.has('exports:request');
+    const mayStill = viewer.capabilities.has('exports:request') && !found.isOutlived;
     if (!mayStill || !(await reading.mayStillRead(viewer, one, found.held))) {
       await database.transaction(viewer.scope, (session) => revokeFile(session, key, 'EXPORT_REVOKED'));
       throw exportRevoked();

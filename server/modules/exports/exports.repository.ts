@@ -162,6 +162,19 @@ export async function readHeld(session: Session, { provinceId, id }: ExportKey):
   return row?.held ?? null;
 }
 
+/** Whether the file may tell of a key person who was erased since it was asked for. */
+export async function tellsOfErased(session: Session, { provinceId, id }: ExportKey): Promise<boolean> {
+  const [row] = await session.query<{ does: boolean }>(
+    `SELECT EXISTS (SELECT FROM exports e JOIN export_files f ON f.province_id = e.province_id AND f.export_id = e.id
+       CROSS JOIN jsonb_array_elements_text(f.held -> 'KEY_PERSONS') AS position
+       JOIN erased_key_persons k ON k.province_id = e.account_province_ids[position::int + 1]
+         AND k.account_id = e.account_ids[position::int + 1] AND k.erased_at >= e.requested_at
+       WHERE e.province_id = $1 AND e.id = $2) AS does`,
+    [provinceId, id],
+  );
+  return row.does;
+}
+
 /** Takes the file out, once and for all; null where somebody was quicker or its time is over. */
 export async function takeFile(session: Session, { provinceId, id }: ExportKey): Promise<Buffer | null> {
   const [taken] = await session.query<{ id: number }>(

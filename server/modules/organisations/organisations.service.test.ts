@@ -107,6 +107,11 @@ async function busyUnit(code: string, accountId: number): Promise<number> {
       `'PRESS', 1, 'DISCOUNT', '1999-01-01', '1999-02-01'`,
     ],
     [
+      'erased_key_persons',
+      'id, staff_province_id, staff_id, staff_name, reason',
+      `${accountId}, 1, 1, 'x', '本人要求'`,
+    ],
+    [
       'service_tickets',
       `${SOMEBODY}, subject, valid_to`,
       `1, 1, '员工', 1, '询问邮件', now() + interval '1 hour'`,

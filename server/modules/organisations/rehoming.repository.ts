@@ -24,6 +24,7 @@ export const ACCOUNT_TABLES = [
   'account_basics',
   'account_contacts',
   'key_persons',
+  'erased_key_persons',
   'access_grants',
   'reading_sessions',
   'access_alerts',
