@@ -62,6 +62,7 @@ export async function verbIds(story: Story): Promise<VerbIds> {
   const [ticket] = await story.sql<{ id: number }>(
     `SELECT id::int FROM service_tickets WHERE staff_id = $1 AND account_id = $2`,
     [staffOf('gz.call-agent').id, story.key('t').accountId],
+  );
   const [person] = await story.sql<{ id: number }>(
     'SELECT min(id)::int AS id FROM key_persons WHERE province_id = $1 AND account_id = $2',
     [provinceId, accountId],
