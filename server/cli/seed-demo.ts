@@ -4,7 +4,9 @@ import { SYSTEM_SCOPE } from '../db/scope';
 import { DEMO_PASSWORD } from '../db/seeds/demo/demo-password';
 import { buildDemoStory } from '../db/seeds/demo/demo-story';
 import type { DemoStory } from '../db/seeds/demo/demo-story.types';
+import { demoSections } from '../db/seeds/demo/inner-sections';
 import { accountKeys, writePeople, writeTeams } from '../db/seeds/demo/write-demo.repository';
+import { writeSections } from '../db/seeds/demo/write-sections.repository';
 import { readOrganisations } from '../db/seeds/reference-data';
 import { formatFen } from '../graphql/scalars';
 import { LawfulBasis } from '../modules/dossier/dossier.module';
@@ -35,6 +37,7 @@ export async function seedDemo(
   await platform.imports.runFile(ingest, 'USAGE', csv(usageRows(story)), { fileName: 'demo-usage.csv' });
   await database.transaction(SYSTEM_SCOPE, (session) => writeTeams(session, story.accounts));
   await platform.refreshBoards();
+  await database.transaction(SYSTEM_SCOPE, (session) => writeSections(session, demoSections(story)));
   await writeDossiers(database, platform, story);
   return story;
 }

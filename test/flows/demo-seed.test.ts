@@ -46,6 +46,26 @@ const BUSINESS: Record<string, string> = {
   marks: 'SELECT line, period FROM board_refreshes',
   contacts: `SELECT a.account_no, d.address, d.postcode, d.contact_name, d.phone, d.fax, d.email FROM account_contacts d
     JOIN accounts a ON a.province_id = d.province_id AND a.id = d.account_id`,
+  ...Object.fromEntries(
+    [
+      [
+        'account_basics',
+        'nature, service_mode, legal_representative, size, annual_output, reputation, profit_and_loss',
+      ],
+      ['account_services', 'responsible_person, service_mode'],
+      ['pickups', 'at, line, pieces, staff_name'],
+      ['visits', 'at, staff_name, subject, outcome'],
+      ['complaints', 'at, channel, subject, staff_name'],
+      ['handlings', 'at, staff_name, action, is_final'],
+      ['account_credits', 'level, arrears_limit, return_cycle_days'],
+      ['payments', 'paid_on, month, amount'],
+      ['account_tariffs', 'line, method, rate, agency_fee_rate, valid_from, valid_to'],
+    ].map(([table, columns]) => [
+      table,
+      `SELECT a.account_no, ${columns} FROM ${table} t
+       JOIN accounts a ON a.province_id = t.province_id AND a.id = t.account_id`,
+    ]),
+  ),
   keyPersons: `SELECT a.account_no, length(k.name), length(k.position), length(k.is_decision_maker), length(k.family),
     length(k.home_address), length(k.hobbies) FROM key_persons k
     JOIN accounts a ON a.province_id = k.province_id AND a.id = k.account_id`,
