@@ -113,6 +113,12 @@ module.exports = [
     ['KEY_PERSONS holders', `grantRoles: ['ACCOUNT_MANAGER', 'DIRECTOR'],`, 'grantRoles: [],'],
     ['SERVICE', `byRight: ['OWN', 'SUPERIOR', 'TEAM', 'AGENT'],`, `byRight: ['OWN', 'SUPERIOR', 'TEAM'],`],
     ['USAGE', `byRight: ['OWN', 'SUPERIOR', 'TEAM', 'LINE', 'BI'],`, `byRight: ['OWN', 'SUPERIOR', 'TEAM'],`],
+    ['COMPLAINTS', `byRight: ['OWN', 'SUPERIOR', 'AGENT'],`, `byRight: ['OWN', 'SUPERIOR'],`],
+    ['CREDIT', `byRight: ['OWN', 'CREDIT'],`, `byRight: ['OWN'],`],
+    ['CREDIT by grant', `byGrant: ['SUPERIOR', 'AUDIT'],`, `byGrant: ['SUPERIOR', 'AUDIT', 'OTHER'],`],
+    ['TARIFF', `byRight: ['MANAGER', 'TARIFF'],`, `byRight: ['MANAGER', 'TARIFF', 'OWN'],`],
+    ['the purpose first', 'purposeFirst: true,', 'purposeFirst: false,'],
+    ['offices at a desk', 'placeRoles: DESK,', 'placeRoles: [],'],
   ].map(([section, from, to]) => ({
     name: `the policy of ${section} says otherwise`,
     file: 'server/authz/sections.ts',
