@@ -19,6 +19,7 @@ export const CAPABILITIES = {
   'dossier:edit': 'Enter dossier data as the designated custodian (Article 19)',
   'exports:request': 'Copy what one may read into a file (Article 19)',
   'exports:decide': 'Decide on copies as the designated custodian (Article 19)',
+  'dossier:propose': 'Propose dossier entries to the custodian (Article 17-2)',
   'register:read': 'Read the access register (Article 19)',
   'tickets:open': 'Answer calls of customers, one account a ticket (Article 17-1-2)',
   'jobs:read': 'See background jobs of one’s own scope',
@@ -72,7 +73,7 @@ export const ROLE_CAPABILITIES: Record<Role, readonly Capability[]> = {
     'boards:close',
     'jobs:read',
   ],
-  ACCOUNT_MANAGER: [...SALES, 'dossier:break-glass'],
+  ACCOUNT_MANAGER: [...SALES, 'dossier:break-glass', 'dossier:propose'],
   MARKETER: SALES,
   CUSTODIAN: [
     ...EVERYONE,

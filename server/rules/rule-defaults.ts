@@ -116,3 +116,12 @@ export const SERVICE_TICKETS: RuleDefault<{ hours: number; open: number }> = {
   unit: 'as named',
   article: '17(1)-2',
 };
+
+/** Article 17(2): a section that was not entered for this long is stale. */
+export const FRESHNESS_DAYS: RuleDefault<
+  Readonly<Record<'BASIC' | 'BASIC_FINANCE' | 'CONTACT' | 'KEY_PERSONS', number>>
+> = {
+  value: { BASIC: 180, BASIC_FINANCE: 180, CONTACT: 180, KEY_PERSONS: 365 },
+  unit: 'days',
+  article: '17(2)',
+};

@@ -71,7 +71,7 @@ it('reads as before, under new keys, the old ones gone', async () => {
 it('cut off anywhere, goes on where it was, and everything can be read meanwhile', async () => {
   const before = await read();
   const owner = tableOwner(stage.database.adminUrl);
-  let left = 4; // begin, tables, two batches; the third never comes
+  let left = 6; // begin, tables, the empty history and proposals, two batches; the third never comes
   const dying: SealedTablesOwner = {
     transaction: (work) => (left-- > 0 ? owner.transaction(work) : Promise.reject(new Error('killed'))),
   };

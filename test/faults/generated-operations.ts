@@ -73,6 +73,14 @@ const DOSSIER = fc
   )
   .map((parts) => `dossier { ${parts} }`);
 
+/** The sections whose completeness is told: which are stale is work, not a value. */
+const UPKEEP = fc
+  .tuple(
+    fc.subarray(['BASIC', 'BASIC_FINANCE', 'CONTACT', 'KEY_PERSONS'], { minLength: 1 }),
+    some('section', 'completeness', 'version', 'isStale', 'updatedAt', 'steward { name }'),
+  )
+  .map(([only, fields]) => `dossier { sections(only: [${only.join(', ')}]) { ${fields} } }`);
+
 const USAGE = args(
   maybe('line', LINES),
   maybe(
@@ -87,7 +95,7 @@ const USAGE = args(
 
 /** What is asked of an account, wherever it is met. */
 const ACCOUNT = fc
-  .tuple(DOSSIER, USAGE)
+  .tuple(fc.oneof({ weight: 4, arbitrary: DOSSIER }, { weight: 1, arbitrary: UPKEEP }), USAGE)
   .chain(([dossier, usage]) =>
     some(
       ...['id', 'accountNo', 'code', 'name', 'grade', 'status', 'version', 'uscc', 'category', '__typename'],
@@ -218,7 +226,15 @@ export function operations(story: Story, staff: readonly string[]): fc.Arbitrary
       ([given, selection]) =>
         `accessRegister(first: 5${given ? `, filter: { ${given.slice(1, -1)} }` : ''}) { edges { node { section outcome fields basis purpose readerName accounts { ${selection} } } } }`,
     );
+  const history = fc
+    .tuple(ids, fc.constantFrom('BASIC', 'BASIC_FINANCE', 'CONTACT', 'KEY_PERSONS', 'USAGE'))
+    .map(
+      ([id, section]) =>
+        `dossierHistory(accountId: ${id}, section: ${section}, first: 5) { edges { node { field oldValue newValue } } }`,
+    );
   const others = fc.constantFrom(
+    'dossierProposals(first: 5) { edges { node { status fields changes { field value } } } }',
+    'staleDossierSections(first: 5) { edges { node { section version updatedAt account { name } } } }',
     `organisation(code: "440100") { name level children { code parent { name } } }`,
     'staff(first: 5) { edges { node { name username roles } } }',
     'importJobs(first: 5) { edges { node { id fileName rowsBad errors(first: 3) { line reason inputRow } } } }',
@@ -233,6 +249,7 @@ export function operations(story: Story, staff: readonly string[]): fc.Arbitrary
     { weight: 1, arbitrary: node },
     { weight: 1, arbitrary: requests },
     { weight: 1, arbitrary: register },
+    { weight: 1, arbitrary: history },
     { weight: 1, arbitrary: others },
   );
   return fc.array(root, { minLength: 1, maxLength: 2 }).map((roots) => ({

@@ -28,7 +28,8 @@ const TABLES = [
 /** Keeps the told values aside, to come back to them for the next viewer. */
 export async function keepValues({ sql }: Story): Promise<void> {
   await sql('CREATE SCHEMA kept');
-  for (const table of TABLES) await sql(`CREATE TABLE kept.${table} AS TABLE ${table}`);
+  for (const table of [...TABLES, 'dossier_sections'])
+    await sql(`CREATE TABLE kept.${table} AS TABLE ${table}`);
 }
 
 /** Brings the told values back and changes what is hidden. Ranks and grades, which are open, stay as they are. */
@@ -143,6 +144,9 @@ async function morePersons({ sql, server }: Story, of: string): Promise<void> {
     SYSTEM_SCOPE,
     accounts.map((ids) => ({ ...ids, ...other, hobbies: 'other', lawfulBasis: null })),
   );
+  // The work on a section is no hidden value: it is as it was told.
+  await sql('DELETE FROM dossier_sections');
+  await sql('INSERT INTO dossier_sections SELECT * FROM kept.dossier_sections');
 }
 
 /** Accounts out of scope: other values of everything, their names included, or no such accounts. */

@@ -47,8 +47,14 @@ const MISPLACED = [
 ];
 const SECTIONS = [
   ...['account_basics', 'account_services', 'pickups', 'visits', 'complaints', 'handlings'],
-  ...['account_credits', 'payments', 'account_tariffs'],
+  ...['account_credits', 'payments', 'account_tariffs', 'dossier_sections'],
 ];
+const PROPOSAL = `INSERT INTO dossier_proposals (province_id, account_id, city_id, section, base_version, fields, changes,
+    reason, staff_province_id, staff_id, staff_name)
+  SELECT province_id, id, city_id + 1, 'BASIC', 0, '{size}', '{}', 'x', province_id, 1, 'x' FROM accounts LIMIT 1`;
+const CHANGE = `INSERT INTO dossier_changes (province_id, account_id, city_id, section, field, staff_province_id, staff_id,
+    staff_name)
+  SELECT province_id, id, city_id + 1, 'BASIC', 'size', province_id, 1, 'x' FROM accounts LIMIT 1`;
 
 /** For each file ways to break the data that it has to see: one per table or rule it speaks of. */
 const BREAKS: Record<string, string[]> = {
@@ -70,7 +76,7 @@ const BREAKS: Record<string, string[]> = {
     ...['account_team', 'usage_facts', 'usage_rollups', 'key_persons', 'account_contacts', ...SECTIONS].map(
       elsewhere,
     ),
-    ...[GRANT, READING, ALERT, ...MISPLACED],
+    ...[GRANT, READING, ALERT, PROPOSAL, CHANGE, ...MISPLACED],
   ],
   'rollups.sql': [
     changed('usage_rollups', 'revenue_q1 = coalesce(revenue_q1, 0) + 1'),

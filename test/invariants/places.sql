@@ -73,4 +73,16 @@ SELECT 'service_tickets', x.province_id, x.account_id FROM service_tickets x
 UNION ALL
 SELECT 'erased_key_persons', x.province_id, x.account_id FROM erased_key_persons x
   JOIN accounts a ON a.province_id = x.province_id AND a.id = x.account_id
-  WHERE (x.city_id, x.unit_id) <> (a.city_id, a.unit_id);
+  WHERE (x.city_id, x.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'dossier_sections', s.province_id, s.account_id FROM dossier_sections s
+  JOIN accounts a ON a.province_id = s.province_id AND a.id = s.account_id
+  WHERE (s.city_id, s.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'dossier_proposals', p.province_id, p.account_id FROM dossier_proposals p
+  JOIN accounts a ON a.province_id = p.province_id AND a.id = p.account_id
+  WHERE (p.city_id, p.unit_id) <> (a.city_id, a.unit_id)
+UNION ALL
+SELECT 'dossier_changes', d.province_id, d.account_id FROM dossier_changes d
+  JOIN accounts a ON a.province_id = d.province_id AND a.id = d.account_id
+  WHERE (d.city_id, d.unit_id) <> (a.city_id, a.unit_id);

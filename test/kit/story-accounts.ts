@@ -39,6 +39,13 @@ export const GRANTED: Record<string, readonly string[]> = {
 /** Accounts about which everybody has an open ticket and an open reading session, whatever their office. */
 export const PURPOSEFUL: readonly string[] = ['t'];
 
+/** Where an account is served. */
+export const placeOf = (key: string): Place => {
+  const account = STORY_ACCOUNTS.find((one) => one.key === key);
+  if (!account) throw new Error(`the story has no account ${key}`);
+  return account.place;
+};
+
 const numberOf = (key: string): number => STORY_ACCOUNTS.findIndex((account) => account.key === key) + 1;
 const two = (number: number): string => String(number).padStart(2, '0');
 

@@ -222,6 +222,7 @@ const FIXED_INSTANTS = `
   UPDATE board_snapshots SET as_of = ${INSTANT};
   UPDATE import_jobs SET created_at = ${INSTANT}, finished_at = ${INSTANT}, heartbeat_at = ${INSTANT};
   UPDATE access_grants SET requested_at = ${INSTANT}, decided_at = ${INSTANT};
+  UPDATE dossier_sections SET entered_at = ${INSTANT};
   UPDATE account_team SET since = ${INSTANT};
   UPDATE account_services SET updated_at = ${INSTANT};
   UPDATE account_credits SET updated_at = ${INSTANT}`;

@@ -38,6 +38,12 @@ const basic = (field: string, marker: FieldPath['marker'], section = 'BASIC'): F
   withheldAt: `account.dossier.basic.${field}`,
   marker,
 });
+const work = (field: string, marker: FieldPath['marker']): FieldPath => ({
+  field: `DossierSectionState.${field}`,
+  section: 'BASIC',
+  withheldAt: `account.dossier.sections.${field}`,
+  marker,
+});
 const text = (section: string, field: string) => (key: string) => `"${told.canary(section, key, field)}"`;
 const fen =
   (field: string, at: number, line = LINE) =>
@@ -119,6 +125,19 @@ export const QUESTIONS: readonly Question[] = [
       basic('unitCode', (key) => `"unitCode":"${told.usccOf(key)}"`),
       basic('industry', (key) => `"industry":{"code":"${told.industryOf(key)}"}`),
       basic('useType', () => '"useType":"COMPREHENSIVE"'),
+    ],
+  },
+  {
+    name: 'the work on section 1',
+    query: account(
+      'dossier { sections(only: [BASIC]) { section version isStale updatedAt steward { name } } }',
+    ),
+    isBoard: false,
+    fields: [
+      work('version', () => '"version":1'),
+      work('isStale', () => '"isStale":true'),
+      work('updatedAt', () => '"updatedAt":"2026-01-01T00:00:00.000Z"'),
+      work('steward', (key) => `"name":"示例${told.placeOf(key)}CUSTODIAN"`),
     ],
   },
   {

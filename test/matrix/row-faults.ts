@@ -22,6 +22,9 @@ const PLACED: Record<string, { city: string | null; unit: string | null; byLine:
   key_persons: { city: 'city_id', unit: 'unit_id', byLine: false },
   access_grants: { city: 'city_id', unit: 'unit_id', byLine: false },
   reading_sessions: { city: 'city_id', unit: 'unit_id', byLine: false },
+  dossier_sections: { city: 'city_id', unit: 'unit_id', byLine: false },
+  dossier_proposals: { city: 'city_id', unit: 'unit_id', byLine: false },
+  dossier_changes: { city: 'city_id', unit: 'unit_id', byLine: false },
   access_alerts: { city: 'city_id', unit: 'unit_id', byLine: false },
   exports: { city: 'city_id', unit: 'unit_id', byLine: false },
   export_files: { city: 'city_id', unit: 'unit_id', byLine: false },
@@ -103,6 +106,12 @@ export async function fillTenantTables(story: Story): Promise<void> {
       SELECT province_id, id, city_id, unit_id, ${values} FROM accounts ON CONFLICT DO NOTHING`);
   await story.sql(`INSERT INTO handlings (province_id, account_id, city_id, unit_id, complaint_id, at, staff_name, action)
     SELECT province_id, account_id, city_id, unit_id, id, at, 'x', 'x' FROM complaints`);
+  await story.sql(`INSERT INTO dossier_proposals (province_id, account_id, city_id, unit_id, section, base_version, fields, changes,
+      reason, staff_province_id, staff_id, staff_name)
+    SELECT province_id, id, city_id, unit_id, 'BASIC', 0, '{size}', '{}', 'x', 0, 1, 'x' FROM accounts`);
+  await story.sql(`INSERT INTO dossier_changes (province_id, account_id, city_id, unit_id, section, field, staff_province_id,
+      staff_id, staff_name)
+    SELECT province_id, id, city_id, unit_id, 'BASIC', 'size', 0, 1, 'x' FROM accounts`);
   await story.sql(
     `WITH job AS (INSERT INTO import_jobs (province_id, kind, file_name, staff_id) VALUES ($1, 'USAGE', 'x', 1) RETURNING id)
      INSERT INTO import_errors (province_id, job_id, line_no, input_row, reason) SELECT $1, id, 2, 'x', 'x' FROM job`,

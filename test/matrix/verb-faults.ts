@@ -37,6 +37,12 @@ export async function verbIds(story: Story): Promise<VerbIds> {
        'REQUESTED') RETURNING id::int`,
     [provinceId, cityId, asker.id, accountId],
   );
+  const [proposal] = await story.sql<{ id: number }>(
+    `INSERT INTO dossier_proposals (province_id, account_id, city_id, section, base_version, fields, changes, reason,
+       staff_province_id, staff_id, staff_name) VALUES ($1, $2, $3, 'BASIC', 1, '{size}', '{"size":"大"}', 'x', $1, $4, 'x')
+     RETURNING id::int`,
+    [provinceId, accountId, cityId, asker.id],
+  );
   const [grant] = await story.sql<{ id: number }>(
     `SELECT id::int FROM access_grants WHERE staff_id = $1 AND account_id = $2 AND status = 'GRANTED'`,
     [asker.id, story.key('g').accountId],
@@ -76,6 +82,7 @@ export async function verbIds(story: Story): Promise<VerbIds> {
     organisation: story.organisation,
     staff: (name) => encodeId('StaffMember', staffOf(name).provinceId, staffOf(name).id),
     request: encodeId('AccessGrant', provinceId, request.id),
+    proposal: encodeId('DossierProposal', provinceId, proposal.id),
     grant: encodeId('AccessGrant', provinceId, grant.id),
     export: encodeId('Export', provinceId, copy.id),
     breakGlass: encodeId('AccessGrant', provinceId, broken.id),

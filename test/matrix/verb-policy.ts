@@ -1,6 +1,7 @@
 import { Role } from '../../server/authz/capabilities';
 import * as told from '../kit/story-accounts';
 import { DOSSIER_VERBS } from './dossier-verbs';
+import { ENTRY_MUTATIONS, ENTRY_QUERIES } from './entry-verbs';
 import { EVERYONE, mutation, query, readsAccounts, SALES, type Verb } from './verb';
 
 export type { Verb, VerbIds } from './verb';
@@ -51,6 +52,7 @@ export const QUERIES: Record<string, Verb> = {
   export: query('export(id: "x") { id }', EVERYONE, true),
   exports: query('exports(first: 2) { edges { node { id } } }', EVERYONE, true),
   breakGlassUses: query('breakGlassUses { edges { node { id } } }', EVERYONE, true),
+  ...ENTRY_QUERIES,
   importJob: query('importJob(id: "none") { id }', EVERYONE, true),
   importJobs: query(
     'importJobs(first: 2) { edges { node { id } } }',
@@ -188,6 +190,7 @@ export const MUTATIONS: Record<string, Verb> = {
     ({ unknown }) => ({ serviceTokenId: unknown('ServiceToken') }),
   ),
   ...DOSSIER_VERBS,
+  ...ENTRY_MUTATIONS,
   saveKeyPerson: mutation(
     'saveKeyPerson',
     [Role.CUSTODIAN],

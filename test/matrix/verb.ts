@@ -14,6 +14,8 @@ export interface VerbIds {
   staff: (username: string) => string;
   /** A request of gz.account-manager that waits for its decision. */
   request: string;
+  /** A proposal of gz.account-manager that waits for its decision. */
+  proposal: string;
   /** A live grant of gz.account-manager. */
   grant: string;
   /** An export of gz.account-manager that waits for its second person. */

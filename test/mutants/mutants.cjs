@@ -4,6 +4,8 @@ const FIELDS = 'test/matrix/field-matrix';
 const ROWS = 'test/matrix/row-matrix';
 const VERBS = 'test/matrix/verb-matrix';
 const WORLDS = 'test/faults/two-worlds';
+const ENTRY = 'test/dossier/entry';
+const UPKEEP = 'test/dossier/upkeep';
 const REGISTER = 'test/faults/register-down';
 
 /** @type {{ name: string, file: string, from: string, to: string, tests: string[], guardedTwice?: string }[]} */
@@ -282,5 +284,96 @@ module.exports = [
     from: `WHERE s.session_id = $1 AND s.staff_province_id = $2 AND s.staff_id = $3 AND`,
     to: `WHERE s.session_id = $1 AND ($2::int, $3::bigint) IS NOT NULL AND`,
     tests: ['test/dossier/reading-sessions'],
+  },
+  {
+    name: 'entry: any custodian enters',
+    file: 'server/modules/dossier/entry/dossier-entry.service.ts',
+    from: 'if (facts.organisationId !== viewer.organisationId) throw',
+    to: 'if (facts.organisationId < 0) throw',
+    tests: [ENTRY],
+  },
+  {
+    name: 'entry: versions do not count',
+    file: 'server/modules/dossier/entry/section-states.repository.ts',
+    from: 'AND section = $3 AND version = $4 RETURNING',
+    to: 'AND section = $3 AND $4 = $4 RETURNING',
+    tests: [ENTRY],
+  },
+  {
+    name: 'entry: anybody of the scope proposes',
+    file: 'server/modules/dossier/entry/dossier-proposals.service.ts',
+    from: 'if (!facts.isOnTeam && facts.organisationId',
+    to: 'if (false && facts.organisationId',
+    tests: [ENTRY],
+  },
+  {
+    name: 'entry: one decides one’s own proposal',
+    file: 'server/modules/dossier/entry/dossier-proposals.service.ts',
+    from: 'if (isProposer(viewer, seen)) throw ownProposal();',
+    to: '',
+    tests: [ENTRY],
+  },
+  {
+    name: 'entry: proposals are everybody’s',
+    file: 'server/modules/dossier/entry/dossier-proposals.service.ts',
+    from: `(viewer.capabilities.has('dossier:edit') && viewer`,
+    to: `(viewer.capabilities.has('dossier:edit') || viewer`,
+    tests: [ENTRY],
+  },
+  {
+    name: 'entry: the list of history is open',
+    file: 'server/modules/dossier/entry/dossier-upkeep.resolver.ts',
+    from: 'if (!(await context.clearance.decide(section, subject))) {',
+    to: 'if (!context) {',
+    tests: [ENTRY],
+  },
+  {
+    name: 'entry: history of section 3 is kept in the clear',
+    file: 'server/modules/dossier/entry/key-person-entry.repository.ts',
+    from: 'await recordChanges(session, record, by, key);',
+    to: 'await recordChanges(session, record, by, null);',
+    tests: [ENTRY],
+  },
+  {
+    name: 'entry: proposals of section 3 are kept in the clear',
+    file: 'server/modules/dossier/entry/dossier-proposals.repository.ts',
+    from: 'key ? null : json,',
+    to: 'json,',
+    tests: [ENTRY],
+  },
+  {
+    name: 'entry: values stay after the decision',
+    file: 'server/modules/dossier/entry/dossier-proposals.repository.ts',
+    from: 'changes = NULL, sealed_changes = NULL, key_id = NULL',
+    to: 'changes = changes',
+    tests: [ENTRY],
+  },
+  {
+    name: 'entry: minors in section 3',
+    file: 'server/modules/dossier/entry/entry-fields.ts',
+    from: '  refusePersonalData(changes);\n',
+    to: '',
+    tests: [ENTRY],
+  },
+  {
+    name: 'entry: fields of a section are not masked',
+    file: 'server/authz/field-gate.ts',
+    from: 'field.resolve = maskedResolver(field, sectionOf);',
+    to: 'gated.add((field.resolve ??= defaultFieldResolver));',
+    tests: [ENTRY, UPKEEP],
+  },
+  {
+    name: 'entry: nothing turns stale',
+    file: 'server/modules/dossier/entry/section-states.repository.ts',
+    from: 'make_interval(days => w.days) <= statement_timestamp(), true) AS "isStale"',
+    to: `make_interval(days => w.days) < '2000-01-01', true) AS "isStale"`,
+    tests: [UPKEEP],
+  },
+  {
+    name: 'entry: everybody is the steward',
+    file: 'server/modules/dossier/entry/section-states.repository.ts',
+    from: 'AND ${STEWARD} = $5',
+    to: 'AND $5 = $5',
+    tests: [UPKEEP],
   },
 ];

@@ -1,4 +1,4 @@
-import type { Subject } from '../../authz/subject';
+import type { HasSubject, Subject } from '../../authz/subject';
 import type { LoaderKind } from '../../context/loaders';
 import { DataKeys } from '../../db/data-keys';
 import type { Database } from '../../db/database';
@@ -29,6 +29,14 @@ import { AccountDossierResolver, DossierContactResolver, KeyPersonsResolver } fr
 import { DossierService } from './dossier.service';
 import { BreakGlass } from './mutations/break-glass';
 import { InnerSectionsResolver } from './inner-sections.resolver';
+import { DossierEntryService } from './entry/dossier-entry.service';
+import { DossierProposalsResolver } from './entry/dossier-proposals.resolver';
+import { DossierProposalService } from './entry/dossier-proposals.service';
+import { DossierSectionsResolver, DossierUpkeepResolver } from './entry/dossier-upkeep.resolver';
+import { DossierUpkeepService } from './entry/dossier-upkeep.service';
+import { DecideDossierChange } from './entry/mutations/decide-dossier-change';
+import { ProposeDossierChange } from './entry/mutations/propose-dossier-change';
+import { UpdateDossierSection } from './entry/mutations/update-dossier-section';
 import { DecideDossierAccess } from './mutations/decide-dossier-access';
 import { EndAccess } from './mutations/end-access';
 import { RegisterAccess } from './mutations/register-access';
@@ -63,7 +71,7 @@ export interface DossierParts {
   encryptionSecret: string;
   directory: OrganisationDirectory;
   /** Accounts of the graph by key; null out of scope. */
-  accountByKey: LoaderKind<AccountKey, object | null>;
+  accountByKey: LoaderKind<AccountKey, HasSubject | null>;
   findViewer: FindViewer;
   /** Has every viewer looked up anew. */
   forgetViewers: () => void;
@@ -92,6 +100,8 @@ export function dossierModule(parts: DossierParts): GraphModule & {
   const grants = new AccessGrantService(database, directory);
   const breakGlasses = new BreakGlassService(database, directory);
   const readings = new ReadingSessionService(database, parts.forgetViewers);
+  const entries = new DossierEntryService(database, keys);
+  const proposals = new DossierProposalService(database, entries);
   const sealKey = new SealKey(encryptionSecret);
   const registerVerifier = new RegisterVerifier(database, sealKey);
   const register = {
@@ -128,6 +138,12 @@ export function dossierModule(parts: DossierParts): GraphModule & {
       new ReviewBreakGlass(breakGlasses),
       new SaveKeyPerson(dossiers),
       new EraseKeyPerson(new KeyPersonErasure(database)),
+      new DossierSectionsResolver(),
+      new DossierUpkeepResolver(new DossierUpkeepService(keys), neighbours),
+      new DossierProposalsResolver(proposals, neighbours),
+      new ProposeDossierChange(proposals),
+      new DecideDossierChange(proposals),
+      new UpdateDossierSection(entries),
     ],
   };
 }

@@ -4,11 +4,13 @@ import type { Database } from '../../db/database';
 import type { Scope } from '../../db/scope';
 import { boundedText, optionalText } from './bounded-text';
 import type { AccountKey, BasicValues, ContactValues, KeyPersonValues } from './dossier-values';
-import { changedMeanwhile, notAPerson, notFound, notServingCustodian } from './dossier.errors';
+import { notAPerson, notFound, notServingCustodian } from './dossier.errors';
 import { findServedAccount, writeBasics, writeContacts } from './dossier.repository';
+import { personChanges, writePerson } from './entry/key-person-entry.repository';
+import { touchSections } from './entry/section-states.repository';
 import { keyPersonRow } from './key-person-row';
 import { refusePersonalData } from './personal-data';
-import { insertKeyPersons, takeKeyPersonIds, updateKeyPerson } from './key-persons.repository';
+import { insertKeyPersons, takeKeyPersonIds } from './key-persons.repository';
 
 /** One person to be entered, or replaced where `keyPersonId` is given. */
 export interface KeyPersonEntry extends AccountKey {
@@ -34,19 +36,21 @@ export class DossierService {
       throw viewer.scope.level === 0 ? notServingCustodian() : notFound('accountId');
     const key = liveKeyOf(await this.keys.live([entry.provinceId]), entry.provinceId);
     return this.database.transaction(viewer.scope, async (session) => {
-      const account = await findServedAccount(session, entry);
-      if (!account) throw notFound('accountId');
-      if (account.organisationId !== viewer.organisationId) throw notServingCustodian();
-      const id = entry.keyPersonId ?? (await takeKeyPersonIds(session, 1))[0];
-      const person = keyPersonRow(this.keys, key, entry, id, values);
-      if (entry.keyPersonId === null) {
-        await insertKeyPersons(session, [person]);
-        return { id, version: 1 };
-      }
-      // An id that is not there and a version that is not the present one answer alike: L3, existence included.
-      const version = await updateKeyPerson(session, person, entry.expectedVersion ?? 0);
-      if (version === null) throw changedMeanwhile();
-      return { id, version };
+      const served = await findServedAccount(session, entry);
+      if (!served) throw notFound('accountId');
+      if (served.organisationId !== viewer.organisationId) throw notServingCustodian();
+      await touchSections(session, [entry], ['KEY_PERSONS']);
+      const { provinceId, accountId, keyPersonId } = entry;
+      const expectedVersion = entry.expectedVersion ?? 0;
+      const account = { provinceId, accountId };
+      const person = {
+        account,
+        keyPersonId,
+        expectedVersion,
+        changes: personChanges(values),
+        proposalId: null,
+      };
+      return writePerson(session, { keys: this.keys, key }, person, viewer);
     });
   }
 
@@ -64,6 +68,7 @@ export class DossierService {
         keyPersonRow(this.keys, liveKeyOf(keys, person.provinceId), person, ids[at], person),
       );
       if ((await insertKeyPersons(session, rows)) !== persons.length) throw notFound('accountId');
+      await touchSections(session, persons, ['KEY_PERSONS']);
       return ids;
     });
   }
@@ -72,6 +77,7 @@ export class DossierService {
   async saveBasics(scope: Scope, basics: readonly (AccountKey & BasicValues)[]): Promise<void> {
     await this.database.transaction(scope, async (session) => {
       if ((await writeBasics(session, basics)) !== basics.length) throw notFound('accountId');
+      await touchSections(session, basics, ['BASIC', 'BASIC_FINANCE']);
     });
   }
 
@@ -79,6 +85,7 @@ export class DossierService {
   async saveContacts(scope: Scope, contacts: readonly (AccountKey & ContactValues)[]): Promise<void> {
     await this.database.transaction(scope, async (session) => {
       if ((await writeContacts(session, contacts)) !== contacts.length) throw notFound('accountId');
+      await touchSections(session, contacts, ['CONTACT']);
     });
   }
 }

@@ -71,6 +71,25 @@ export function readHeldKeyPersons(
   return session.query(HELD, [...keyColumns(accounts), staffProvinceId, staffId]);
 }
 
+const ONE = {
+  name: 'dossier_key_person',
+  text: `SELECT p.province_id AS "provinceId", p.account_id AS "accountId", p.id, p.key_id AS "keyId",
+      k.wrapped_key AS wrapped, p.name, p.position, p.is_decision_maker AS "isDecisionMaker", p.family,
+      p.home_address AS "homeAddress", p.hobbies, p.lawful_basis AS "lawfulBasis", p.version
+    FROM key_persons p JOIN data_keys k ON k.province_id = p.province_id AND k.id = p.key_id
+    WHERE p.province_id = $1 AND p.account_id = $2 AND p.id = $3 FOR UPDATE OF p`,
+};
+
+/** A person about to be replaced, locked; null where there is none. For entry alone: what it holds leaves to nobody. */
+export async function readKeyPerson(
+  session: Session,
+  { provinceId, accountId }: AccountKey,
+  id: number,
+): Promise<KeyPersonRow | null> {
+  const [row] = await session.query<KeyPersonRow>(ONE, [provinceId, accountId, id]);
+  return row ?? null;
+}
+
 /** New ids, taken before the rows exist because their ciphertext is bound to them. */
 export async function takeKeyPersonIds(session: Session, count: number): Promise<number[]> {
   return (await session.query<{ id: number }>(TAKE_IDS, [count])).map(({ id }) => id);

@@ -118,6 +118,11 @@ async function busyUnit(code: string, accountId: number): Promise<number> {
     ],
   ])
     await admin.query(`INSERT INTO ${table} (${columns}, ${others}) VALUES (${at}, ${values})`);
+  await admin.query(`INSERT INTO dossier_sections (${columns}, section) VALUES (${at}, 'BASIC')`);
+  await admin.query(`INSERT INTO dossier_proposals (${columns}, section, base_version, fields, changes, reason, staff_province_id,
+      staff_id, staff_name) VALUES (${at}, 'BASIC', 0, '{size}', '{}', 'x', 1, 1, '员工')`);
+  await admin.query(`INSERT INTO dossier_changes (${columns}, section, field, staff_province_id, staff_id, staff_name)
+    VALUES (${at}, 'BASIC', 'size', 1, 1, '员工')`);
   return unit;
 }
 

@@ -37,6 +37,9 @@ export const ACCOUNT_TABLES = [
   'payments',
   'account_tariffs',
   'service_tickets',
+  'dossier_sections',
+  'dossier_proposals',
+  'dossier_changes',
 ];
 
 /**
