@@ -54,8 +54,8 @@ export const REGISTER_RETENTION: RuleDefault<number> & { floor: number } = {
   article: '19',
 };
 
-/** Article 19: a copy of more accounts than these needs a second person; so does anything of class L3. */
-export const EXPORT_ALONE_ROWS: RuleDefault<number> = { value: 100, unit: 'accounts', article: '19' };
+/** Article 19: a copy with more accounts, or more rows in a table, needs a second person; so does anything of class L3. */
+export const EXPORT_ALONE_ROWS: RuleDefault<number> = { value: 100, unit: 'rows', article: '19' };
 
 /** Article 19: accounts that one copy may hold at most. */
 export const EXPORT_ROWS: RuleDefault<number> = { value: 10_000, unit: 'accounts', article: '19' };

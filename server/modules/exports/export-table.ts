@@ -28,6 +28,15 @@ export interface SectionTable {
 /** Fen as a cell. */
 export const money = (fen: number | null): Fen | null => (fen === null ? null : { fen });
 
+const CLOCK = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
+
+/** An instant as files show it, Asia/Shanghai: `2026-10-31 16:00:00`. */
+export const instant = (at: Date): string => CLOCK.format(at);
+
 /** Columns from pairs of field and heading. */
 export const columns = (type: string, headings: Record<string, string>): Column[] =>
   Object.entries(headings).map(([field, heading]) => ({ field: `${type}.${field}`, heading }));

@@ -2,14 +2,14 @@ import type { Viewer } from '../../authz/viewer';
 import type { Database } from '../../db/database';
 import { SYSTEM_SCOPE } from '../../db/scope';
 import { DomainError } from '../../graphql/errors';
-import { EXPORT_LINK_HOURS } from '../../rules/rule-defaults';
+import { EXPORT_ALONE_ROWS, EXPORT_LINK_HOURS } from '../../rules/rule-defaults';
 import type { OrganisationDirectory } from '../organisations/organisations.module';
 import { newFile } from './export-file';
 import type { ExportReading } from './export-reading';
 import type { ExportRow, Held } from './export-request';
 import type { ExportSeal } from './export-seal';
 import { exportRevoked, nothingToExport } from './exports.errors';
-import { beat, failExport, finishExport, type MadeFile } from './exports.repository';
+import { awaitDecision, beat, failExport, finishExport, type MadeFile } from './exports.repository';
 import { watermark } from './watermark';
 
 /** What files are written with. */
@@ -33,7 +33,7 @@ const MOST_ATTEMPTS = 3;
 export class ExportWriter {
   constructor(private readonly parts: ExportWriterParts) {}
 
-  /** Works on an export that was claimed, to its end: READY, REVOKED or FAILED. */
+  /** Works on an export that was claimed, to its end: READY, REVOKED or FAILED; or back to REQUESTED. */
   async write(one: ExportRow): Promise<void> {
     const { database, log, seal } = this.parts;
     const heart = setInterval(() => {
@@ -42,7 +42,9 @@ export class ExportWriter {
     }, BEAT_MILLISECONDS);
     try {
       if (one.attempt > MOST_ATTEMPTS) throw new Error(`${one.attempt} processes have died of this export`);
-      const { file, ...made } = await this.fileOf(one);
+      const found = await this.fileOf(one);
+      if (!found) return await database.transaction(SYSTEM_SCOPE, (session) => awaitDecision(session, one));
+      const { file, ...made } = found;
       const sealed = seal.close(one, file);
       await database.transaction(SYSTEM_SCOPE, (session) =>
         finishExport(session, one, { ...made, sealed }, EXPORT_LINK_HOURS.value),
@@ -58,7 +60,8 @@ export class ExportWriter {
     }
   }
 
-  private async fileOf(one: ExportRow): Promise<Omit<MadeFile, 'sealed'> & { file: Buffer }> {
+  /** Null where a table has more rows than may leave without a second person: records are counted as they are read. */
+  private async fileOf(one: ExportRow): Promise<(Omit<MadeFile, 'sealed'> & { file: Buffer }) | null> {
     const { directory, reading } = this.parts;
     const organisation = (await directory.tree()).byId(one.staffOrganisationId);
     const file = newFile(one.format, watermark(one, organisation?.name ?? '', new Date()));
@@ -66,16 +69,18 @@ export class ExportWriter {
     let [rowsWritten, rowsWithheld] = [0, 0];
     for (const { section, title, headings } of reading.sheets(one)) {
       file.startTable(title, headings);
-      let withheldHere = 0;
+      let [rowsHere, withheldHere] = [0, 0];
       const positions: number[] = [];
       for (const batch of this.batches(one.accountIds.length)) {
         const read = await reading.read(await this.requester(one), one, section, batch);
         for (const row of read.rows) file.addRow(row);
         positions.push(...read.held);
-        rowsWritten += read.rows.length;
+        rowsHere += read.rows.length;
+        if (!one.needsDecision && rowsHere > EXPORT_ALONE_ROWS.value) return null;
         withheldHere += read.withheld;
       }
       if (withheldHere > 0) file.addRow([`未提供 ${withheldHere} 户 / ${withheldHere} accounts withheld`]);
+      rowsWritten += rowsHere;
       rowsWithheld += withheldHere;
       held[section] = positions;
     }

@@ -79,7 +79,7 @@ export class Export {
   }
 
   @Open()
-  @Field(() => Int, { description: 'Accounts asked for, a row of each in a table. 客户数' })
+  @Field(() => Int, { description: 'Accounts asked for. 客户数' })
   get accountCount(): number {
     return this.row.accountIds.length;
   }

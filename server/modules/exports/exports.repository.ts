@@ -140,6 +140,15 @@ export async function finishExport(
   return true;
 }
 
+/** Leaves it to a second person: it has more rows than its accounts promised. Nothing of it is kept. */
+export async function awaitDecision(session: Session, { provinceId, id, attempt }: ExportRow): Promise<void> {
+  await session.query(`UPDATE exports SET status = 'REQUESTED', needs_decision = true WHERE ${MINE}`, [
+    provinceId,
+    id,
+    attempt,
+  ]);
+}
+
 /** Ends the work without a file. */
 export async function failExport(
   session: Session,

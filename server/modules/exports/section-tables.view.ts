@@ -4,9 +4,13 @@ import type { LoaderKind } from '../../context/loaders';
 import type { KeyPersonValues } from '../dossier/dossier.module';
 import type { SectionTable } from './export-table';
 import { BASIC_TABLE, FINANCE_TABLE } from './tables/basic.view';
+import { COMPLAINTS_TABLE } from './tables/complaints.view';
 import { CONTACT_TABLE } from './tables/contact.view';
+import { CREDIT_TABLE } from './tables/credit.view';
 import { keyPersonsTable } from './tables/key-persons.view';
+import { RECORDS_TABLE } from './tables/records.view';
 import { SERVICE_TABLE } from './tables/service.view';
+import { TARIFF_TABLE } from './tables/tariff.view';
 import { USAGE_TABLE } from './tables/usage.view';
 
 /** The sections that can be copied, each as a table of its own. A section that is not here cannot be exported. */
@@ -23,5 +27,9 @@ export function sectionTables(
     KEY_PERSONS: keyPersonsTable(keyPersonsBySubject),
     SERVICE: SERVICE_TABLE,
     USAGE: USAGE_TABLE,
+    RECORDS: RECORDS_TABLE,
+    COMPLAINTS: COMPLAINTS_TABLE,
+    CREDIT: CREDIT_TABLE,
+    TARIFF: TARIFF_TABLE,
   };
 }

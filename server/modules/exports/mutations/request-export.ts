@@ -89,7 +89,7 @@ export class RequestExport {
   @Requires('exports:request')
   @Mutation(() => RequestExportPayload, {
     description:
-      'Ask for a copy; over 100 accounts or key persons wait for a second person (Article 19). 申请导出',
+      'Ask for a copy; over 100 rows of a table or key persons wait for a second person (Article 19). 申请导出',
   })
   requestExport(
     @Arg('input', () => RequestExportInput) input: RequestExportInput,

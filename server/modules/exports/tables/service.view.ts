@@ -1,20 +1,28 @@
-import { managerByAccount } from '../../accounts/accounts.module';
-import { staffByKey } from '../../identity/identity.module';
+import { accountService } from '../../service/service.module';
 import { columns, type SectionTable } from '../export-table';
 
-/** Section 4 (Article 17-1-4): who looks after the account. */
+/** Section 4 (Article 17-1-4): who answers for the account and looks after it, and how. */
 export const SERVICE_TABLE: SectionTable = {
   title: '服务情况',
-  columns: () => columns('Account', { manager: '客户经理', deputy: '客户经理(副)' }),
-  rows: ({ loaders }, accounts) =>
+  columns: () =>
+    columns('AccountService', {
+      responsibleUnit: '责任单位',
+      responsiblePerson: '责任人',
+      accountManager: '客户经理',
+      deputyManager: '客户经理(副)',
+      serviceMode: '服务方式',
+    }),
+  rows: (context, accounts) =>
     Promise.all(
-      accounts.map(async ({ row: { provinceId, accountId } }) => {
-        const { managerId, deputyId } = await loaders.of(managerByAccount).load({ provinceId, accountId });
-        const nameOf = async (staffId: number | null): Promise<string | null> =>
-          staffId === null
-            ? null
-            : ((await loaders.of(staffByKey).load({ provinceId, staffId }))?.name ?? null);
-        return [await Promise.all([nameOf(managerId), nameOf(deputyId)])];
+      accounts.map(async (account) => {
+        const service = accountService(account, context);
+        const [person, manager, deputy, mode] = await Promise.all([
+          service.responsiblePerson,
+          service.accountManager,
+          service.deputyManager,
+          service.serviceMode,
+        ]);
+        return [[service.responsibleUnit.name, person, manager?.name ?? null, deputy?.name ?? null, mode]];
       }),
     ),
 };
