@@ -153,6 +153,9 @@ describe('break-glass', () => {
     await set('now()');
     expect(refusal(await breakGlass(manager))).toEqual(['REVIEW_OVERDUE']);
     expect(grantOf(await breakGlass({ ...manager, staffId: 4711 })).status).toBe('GRANTED'); // somebody else
+    // A new post in another city leaves the review behind, not what one owes.
+    const moved = { ...stage.staff('440300', [Role.ACCOUNT_MANAGER]), staffId: manager.staffId };
+    expect(refusal(await breakGlass(moved, { accountId: idOf(ACCOUNTS.sz) }))).toEqual(['REVIEW_OVERDUE']);
     expect(await uses(custodian, 'OVERDUE')).toEqual([id]);
     expect(grantOf(await review(custodian, id))).toMatchObject({
       isReviewOverdue: false,
