@@ -104,7 +104,10 @@ export class BatchedAccessRegister implements AccessRegister {
       const batch = this.waiting;
       this.waiting = [];
       const failure = await this.append(batch.flatMap(({ entries }) => entries));
-      for (const { settle } of batch) settle(failure);
+      // What one of them cannot be written for is no business of the others.
+      if (failure && batch.length > 1 && isAboutData(failure))
+        for (const { entries, settle } of batch) settle(await this.append(entries));
+      else for (const { settle } of batch) settle(failure);
     }
     this.isWriting = false;
   }
@@ -118,3 +121,6 @@ export class BatchedAccessRegister implements AccessRegister {
     }
   }
 }
+
+/** Whether the values, rather than the database, are at fault: class 22 of SQLSTATE. */
+const isAboutData = (error: Error & { code?: string }): boolean => error.code?.startsWith('22') === true;

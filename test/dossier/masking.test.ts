@@ -125,3 +125,11 @@ it('reveals nothing where only the line with the purpose fails', async () => {
   expect(text).toContain('REGISTER_UNAVAILABLE');
   expect(text).not.toContain(PHONE);
 });
+
+it('refuses a purpose that no register can keep, and nobody else’s reading fails for it', async () => {
+  for (const purpose of ['预约走访\0x', '预约走访\ud800x']) {
+    const { data, text } = await reveal(manager, { purpose });
+    expect(data?.reveal).toMatchObject({ revealed: null, userErrors: [{ code: 'BAD_USER_INPUT' }] });
+    expect(text).not.toContain(PHONE);
+  }
+});

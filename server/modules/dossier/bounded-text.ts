@@ -1,8 +1,12 @@
-import { textLength } from './dossier.errors';
+import { textLength, textMalformed } from './dossier.errors';
 
-/** The text without outer blanks, or BAD_USER_INPUT naming the field where its length in characters is out of bounds. */
+// Neither can stand in the database: a NUL, and half of a surrogate pair.
+const UNWRITABLE = /[\0\p{Surrogate}]/u;
+
+/** The text without outer blanks, or BAD_USER_INPUT naming the field where its length in characters is out of bounds or that cannot be written. */
 export function boundedText(field: string, text: string, min: number, max: number): string {
   const trimmed = text.trim();
+  if (UNWRITABLE.test(trimmed)) throw textMalformed(field);
   const length = [...trimmed].length;
   if (length < min || length > max) throw textLength(field, min, max);
   return trimmed;

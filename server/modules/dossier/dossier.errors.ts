@@ -35,6 +35,10 @@ export const changedMeanwhile = (): DomainError =>
 export const textLength = (field: string, min: number, max: number): DomainError =>
   new DomainError('BAD_USER_INPUT', `${field} must have ${min} to ${max} characters`, { field });
 
+/** A text that no database can keep: a NUL or half a character in it. */
+export const textMalformed = (field: string): DomainError =>
+  new DomainError('BAD_USER_INPUT', `${field} holds characters that cannot be written`, { field });
+
 /** A duration outside what the policy allows (Article 19: L3 at most 8 hours, L2 at most 30 days). */
 export const hoursOutside = (max: number): DomainError =>
   new DomainError('BAD_USER_INPUT', `hours must be between 1 and ${max} for these sections`, {
