@@ -89,6 +89,11 @@ CREATE UNIQUE INDEX access_alerts_once ON access_alerts
   (province_id, city_id, unit_id, kind, staff_province_id, staff_id, token_id, window_from);
 CALL guard_rows('access_alerts');
 
+-- Of a grant its life may change and its place; never who reads which sections of whom, and what for.
+REVOKE UPDATE ON access_grants FROM kam_app;
+GRANT UPDATE (status, decided_at, decided_by_province_id, decided_by_id, decision_reason, valid_from, valid_to,
+  revoked_at, revocation_reason, reviewed_at, reviewed_by_province_id, reviewed_by_id, review_verdict, review_note,
+  version, city_id, unit_id) ON access_grants TO kam_app;
 GRANT SELECT, INSERT ON reading_sessions, access_alerts TO kam_app;
 GRANT UPDATE (ended_at, city_id, unit_id) ON reading_sessions TO kam_app; -- a session ends; a place moves
 GRANT UPDATE (acknowledged_at, acknowledged_by_province_id, acknowledged_by_id, acknowledgement, city_id, unit_id)
