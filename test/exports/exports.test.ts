@@ -174,6 +174,11 @@ describe('the second person', () => {
     expect((await decideExport(story, 'gd.custodian', one.id)).codes).toEqual(['INVALID_STATE']);
     const ready = await settled(story, 'gz.account-manager', one.id);
     expect(ready).toMatchObject({ status: 'READY', rowsWritten: 2, rowsWithheld: 1 });
+    // How many key persons there are is L3, too: who decided may not read them.
+    expect(await settled(story, 'gz.custodian', one.id)).toMatchObject({
+      status: 'READY',
+      rowsWritten: null,
+    });
     const { text } = await download(story, 'gz.account-manager', one.id);
     expect(text).toContain('CANARY-KP-g-homeAddress1');
     expect(text).not.toContain('CANARY-KP-x');

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Open } from '../../authz/field-class';
 import type { Section } from '../../authz/sections';
+import type { Viewer } from '../../authz/viewer';
 import { connectionTypes } from '../../graphql/connection';
 import { encodeId } from '../../graphql/global-id';
 import { DossierSection } from '../dossier/dossier.module';
@@ -40,7 +41,10 @@ registerEnumType(ExportFormat, {
   description: 'A copy of dossiers or of a board, Article 19; never values. 导出',
 })
 export class Export {
-  constructor(readonly row: ExportRow) {}
+  constructor(
+    readonly row: ExportRow,
+    private readonly viewer: Pick<Viewer, 'staffProvinceId' | 'staffId'>,
+  ) {}
 
   @Open()
   @Field(() => ID, { description: 'Opaque global id. 全局标识' })
@@ -115,9 +119,14 @@ export class Export {
   }
 
   @Open()
-  @Field(() => Int, { nullable: true, description: 'Rows in the file. 行数' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Rows in the file; told to its requester only, as key persons can be counted by it. 行数',
+  })
   get rowsWritten(): number | null {
-    return this.row.rowsWritten;
+    const { staffProvinceId, staffId } = this.viewer;
+    const isOwn = this.row.staffProvinceId === staffProvinceId && this.row.staffId === staffId;
+    return isOwn ? this.row.rowsWritten : null;
   }
 
   @Open()

@@ -33,7 +33,7 @@ export class ExportsResolver {
     const size = pageSize(first);
     const before = after ? decodeCursor<[number]>(after, 'number')[0] : null;
     const rows = await this.service.list(session, signedIn, size + 1, before);
-    const exports = rows.map((row) => new Export(row));
+    const exports = rows.map((row) => new Export(row, signedIn));
     return pageOf(exports, size, ({ row }) => encodeCursor(row.id), after);
   }
 
@@ -50,7 +50,7 @@ export class ExportsResolver {
     if (decoded?.type !== 'Export') return null;
     const { provinceId, key } = decoded;
     const row = await this.service.find(session, signedIn, { provinceId, id: key });
-    return row && new Export(row);
+    return row && new Export(row, signedIn);
   }
 
   @Open()

@@ -80,7 +80,7 @@ export class DecideExport {
         const { provinceId, key } = expectId('Export', input.exportId, 'exportId');
         const { decision, reason = null } = input;
         const row = await this.service.decide(signedIn, { provinceId, id: key }, decision, reason);
-        return { export: new Export(row), clientMutationId };
+        return { export: new Export(row, signedIn), clientMutationId };
       },
       { export: null, clientMutationId },
     );

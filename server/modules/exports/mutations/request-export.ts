@@ -109,7 +109,7 @@ export class RequestExport {
           format: input.format,
           purpose: input.purpose,
         });
-        return { export: new Export(row), clientMutationId };
+        return { export: new Export(row, signedIn), clientMutationId };
       },
       { export: null, clientMutationId },
     );
