@@ -2,7 +2,7 @@ import { Role } from '../../server/authz/capabilities';
 import { EVERYONE, mutation, readsAccounts, SALES, type Verb } from './verb';
 
 /** Whoever opens dossiers by right; what by right is, the service says section by section. */
-const READERS = [
+export const READERS = [
   ...SALES,
   Role.CUSTODIAN,
   Role.AUDITOR,

@@ -1,6 +1,6 @@
 import { Role } from '../../server/authz/capabilities';
 import * as told from '../kit/story-accounts';
-import { DOSSIER_VERBS } from './dossier-verbs';
+import { DOSSIER_VERBS, READERS } from './dossier-verbs';
 import { ENTRY_MUTATIONS, ENTRY_QUERIES } from './entry-verbs';
 import { EVERYONE, mutation, query, readsAccounts, SALES, type Verb } from './verb';
 
@@ -59,6 +59,7 @@ export const QUERIES: Record<string, Verb> = {
     [Role.ADMIN, Role.DIRECTOR, Role.AUDITOR, Role.INGEST],
     true,
   ),
+  findKeyPersons: query('findKeyPersons(name: "王某") { id }', READERS, false),
   viewer: query('viewer { name }', 'PUBLIC', true),
 };
 
