@@ -46,6 +46,7 @@ import { Reveal } from './mutations/reveal';
 import { RevokeDossierAccess } from './mutations/revoke-dossier-access';
 import { EraseKeyPerson } from './mutations/erase-key-person';
 import { KeyPersonErasure } from './key-person-erasure.service';
+import { KeyPersonSearch } from './key-person-search.service';
 import { KeyPersonSearchResolver } from './key-person-search.resolver';
 import { SaveKeyPerson } from './mutations/save-key-person';
 import type { KeyPerson } from './key-person.type';
@@ -123,7 +124,7 @@ export function dossierModule(parts: DossierParts): GraphModule & {
       new DossierContactResolver(),
       new InnerSectionsResolver(),
       new KeyPersonsResolver(keyPersons),
-      new KeyPersonSearchResolver(keys, keyPersons, neighbours),
+      new KeyPersonSearchResolver(new KeyPersonSearch(keys), keyPersons, neighbours),
       new AccessGrantsResolver(grants, neighbours),
       new AccessRegisterResolver(new AccessRegisterService(), neighbours),
       new ReadingSessionsResolver(readings, neighbours),

@@ -7,13 +7,9 @@ import { Requires } from '../../authz/verb';
 import type { Viewer } from '../../authz/viewer';
 import type { LoaderKind } from '../../context/loaders';
 import type { RequestContext } from '../../context/request-context';
-import type { DataKeys } from '../../db/data-keys';
 import { encodeId } from '../../graphql/global-id';
 import { Account } from '../accounts/accounts.module';
-import { boundedText } from './bounded-text';
-import { notAPerson } from './dossier.errors';
-import { nameIndex } from './key-person-row';
-import { readHeldAccounts, readNamed } from './key-person-search.repository';
+import type { KeyPersonSearch } from './key-person-search.service';
 import { KeyPerson } from './key-person.type';
 import type { Neighbours } from './neighbours.loaders';
 
@@ -23,7 +19,7 @@ const FIELD = 'Query.findKeyPersons';
 @Resolver(() => KeyPerson)
 export class KeyPersonSearchResolver {
   constructor(
-    private readonly keys: DataKeys,
+    private readonly search: KeyPersonSearch,
     private readonly keyPersonsBySubject: LoaderKind<Subject, KeyPerson[] | null>,
     private readonly neighbours: Neighbours,
   ) {}
@@ -44,8 +40,6 @@ export class KeyPersonSearchResolver {
     @Ctx() context: RequestContext,
   ): Promise<KeyPerson[]> {
     const { signedIn, session, operation } = context;
-    if (signedIn.kind !== 'STAFF') throw notAPerson();
-    const wanted = boundedText('name', name, 1, 100);
     context.operation = {
       ...operation,
       fieldsOf: (section) =>
@@ -53,12 +47,11 @@ export class KeyPersonSearchResolver {
           ? [...new Set([...operation.fieldsOf(section), FIELD])].sort()
           : operation.fieldsOf(section),
     };
-    const held = (await readHeldAccounts(session, signedIn)).map((place) => context.subjects.of(place));
+    const held = (await this.search.held(session, signedIn)).map((place) => context.subjects.of(place));
     await context.clearance.prime('KEY_PERSONS', held);
     const open = held.filter(({ cleared }) => cleared.KEY_PERSONS === true);
     if (open.length === 0) await context.registerReadings([searchedNothing(signedIn)]);
-    const indexes = open.map(({ provinceId }) => nameIndex(this.keys, provinceId, wanted));
-    const found = await readNamed(session, open, indexes);
+    const found = await this.search.named(session, open, name);
     const persons = await Promise.all(
       found.map(async ({ provinceId, accountId, id }) => {
         const subject = open.find((one) => one.provinceId === provinceId && one.accountId === accountId);
