@@ -4,6 +4,7 @@ import type { HasSection, Subject } from '../../../authz/subject';
 import { connectionTypes } from '../../../graphql/connection';
 import { encodeId } from '../../../graphql/global-id';
 import { DossierSection } from '../dossier-section.type';
+import { maskedContact } from '../masked';
 import type { DossierChangeRow } from './dossier-change';
 import type { EntrySection } from './entry-fields';
 
@@ -44,15 +45,21 @@ export class DossierChange implements HasSection {
   }
 
   @BySection()
-  @Field(() => String, { nullable: true, description: 'The value before; null for none. 原值' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The value before; null for none; masked as in lists. 原值',
+  })
   get oldValue(): string | null {
-    return this.row.oldValue;
+    return this.shown(this.row.oldValue);
   }
 
   @BySection()
-  @Field(() => String, { nullable: true, description: 'The value after; null for none. 新值' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The value after; null for none; masked as in lists. 新值',
+  })
   get newValue(): string | null {
-    return this.row.newValue;
+    return this.shown(this.row.newValue);
   }
 
   @Open()
@@ -65,6 +72,11 @@ export class DossierChange implements HasSection {
   @Field(() => String, { description: 'Name of who entered it, as of then. 录入人' })
   get enteredByName(): string {
     return this.row.staffName;
+  }
+
+  // A history is a list, and what the customer was called by is masked in every list (Article 19).
+  private shown(value: string | null): string | null {
+    return this.row.section === 'CONTACT' ? maskedContact(this.row.field, value) : value;
   }
 }
 
