@@ -241,7 +241,35 @@ export function operations(story: Story, staff: readonly string[]): fc.Arbitrary
     `boardSnapshots(line: LETTER, period: "${last}") { version isFrozen }`,
     'viewer { name capabilities scope { level } }',
     'serviceTokens { edges { node { name } } }',
+    'accessAlerts(first: 5) { edges { node { kind detail readerName } } }',
   );
+  const own = fc
+    .tuple(
+      fc.constantFrom('readingSessions', 'exports', 'breakGlassUses'),
+      firsts.map((first) => `first: ${first}`),
+      ACCOUNT,
+    )
+    .map(([name, first, selection]) =>
+      name === 'breakGlassUses'
+        ? `${name}(${first}) { edges { node { sections account { ${selection} } } } }`
+        : `${name}(${first}) { edges { node { purpose accounts { ${selection} } } } }`,
+    );
+  const explanation = fc
+    .tuple(
+      ids,
+      staffIds,
+      quoted(
+        'DossierContact.address',
+        'Dossier.keyPersons',
+        'Account.uscc',
+        'BoardEntry.revenue',
+        'nonsense',
+      ),
+    )
+    .map(
+      ([one, person, field]) =>
+        `explainAccess(accountId: ${one}, field: ${field}, staffId: "${person}") { isAllowed rule article section purpose }`,
+    );
   const root = fc.oneof(
     { weight: 5, arbitrary: account },
     { weight: 5, arbitrary: accounts },
@@ -251,8 +279,17 @@ export function operations(story: Story, staff: readonly string[]): fc.Arbitrary
     { weight: 1, arbitrary: register },
     { weight: 1, arbitrary: history },
     { weight: 1, arbitrary: others },
+    { weight: 1, arbitrary: own },
+    { weight: 1, arbitrary: explanation },
   );
+  // Beside other roots it is chance whether the register shows their readings already.
+  const registerAlone = (roots: string[]): string[] => {
+    const alone = roots.find((one) => one.startsWith('accessRegister'));
+    return alone === undefined ? roots : [alone];
+  };
   return fc.array(root, { minLength: 1, maxLength: 2 }).map((roots) => ({
-    query: `query Generated { ${roots.map((one, at) => `r${at}: ${one}`).join('\n')} }`,
+    query: `query Generated { ${registerAlone(roots)
+      .map((one, at) => `r${at}: ${one}`)
+      .join('\n')} }`,
   }));
 }

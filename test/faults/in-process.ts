@@ -1,4 +1,4 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptions } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
@@ -6,10 +6,14 @@ import { pino } from 'pino';
 import { BatchedAccessRegister } from '../../server/authz/access-register';
 import { RequestContext } from '../../server/context/request-context';
 import { Database } from '../../server/db/database';
+import { LIMITS } from '../../server/graphql/limits';
 import { requestPlugin } from '../../server/graphql/request-plugin';
 import type { Story } from '../kit/story';
 import type { Answer } from '../kit/server';
 import type { Asker } from '../matrix/asker';
+
+/** Documents that were parsed and found valid. */
+export type DocumentStore = NonNullable<ApolloServerOptions<RequestContext>['documentStore']>;
 
 /** Asks a schema as the server would, but for HTTP: so that a schema without one of its rules can be asked, too. */
 export class InProcess {
@@ -26,12 +30,19 @@ export class InProcess {
     return new InProcess(story, await Database.open(url, { poolSize: 8 }), pool);
   }
 
-  /** A way to ask this schema; `close` it before the next. */
-  async asker(schema: GraphQLSchema): Promise<{ ask: Asker; close: () => Promise<void> }> {
+  /** A way to ask this schema; `close` it before the next. Schemas that are alike may share what was parsed. */
+  async asker(
+    schema: GraphQLSchema,
+    parsed?: DocumentStore,
+  ): Promise<{ ask: Asker; close: () => Promise<void> }> {
     const apollo = new ApolloServer<RequestContext>({
       schema,
       plugins: [requestPlugin()],
       includeStacktraceInErrorResponses: false,
+      stopOnTerminationSignals: false,
+      parseOptions: { maxTokens: LIMITS.tokens },
+      validationOptions: { maxErrors: 5 },
+      ...(parsed && { documentStore: parsed }),
     });
     await apollo.start();
     const register = new BatchedAccessRegister(this.pool);
