@@ -376,4 +376,5 @@ module.exports = [
     to: 'AND $5 = $5',
     tests: [UPKEEP],
   },
+  ...require('./dossier-mutants.cjs'),
 ];
