@@ -60,5 +60,7 @@ export function csvRow(cells: readonly string[]): string {
  * A cell that no spreadsheet takes for a formula: text that starts like one gets a ' before it, plain numbers stay.
  */
 export function harmlessCell(cell: string): string {
-  return /^[\s\p{C}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(cell) && !/^[+-]?[0-9]+(\.[0-9]+)?$/.test(cell) ? `'${cell}` : cell;
+  return /^[\s\p{C}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(cell) && !/^[+-]?[0-9]+(\.[0-9]+)?$/.test(cell)
+    ? `'${cell}`
+    : cell;
 }
