@@ -41,6 +41,20 @@ const CHANGEABLE: Record<string, string[]> = {
   reading_sessions: ['city_id', 'unit_id', 'ended_at'],
   service_tickets: ['city_id', 'unit_id', 'closed_at'],
   access_register: [],
+  dossier_sections: ['city_id', 'unit_id', 'version', 'entered_at'],
+  dossier_changes: ['city_id', 'unit_id'],
+  dossier_proposals: [
+    ...[
+      'city_id',
+      'unit_id',
+      'status',
+      'decided_at',
+      'decided_by_province_id',
+      'decided_by_id',
+      'decision_reason',
+    ],
+    ...['changes', 'sealed_changes', 'key_id'],
+  ],
 };
 
 it.each(Object.entries(CHANGEABLE))(

@@ -95,7 +95,11 @@ CREATE TABLE dossier_changes (
 CREATE INDEX ON dossier_changes (province_id, account_id, section, id);
 CALL guard_rows('dossier_changes');
 
-GRANT SELECT, INSERT, UPDATE ON dossier_sections, dossier_proposals TO kam_app;
+GRANT SELECT, INSERT ON dossier_sections, dossier_proposals TO kam_app;
+GRANT UPDATE (version, entered_at, city_id, unit_id) ON dossier_sections TO kam_app;
+-- What is proposed of whom, by whom and why stays as it was; it is decided, and its values go.
+GRANT UPDATE (status, decided_at, decided_by_province_id, decided_by_id, decision_reason, changes, sealed_changes,
+  key_id, city_id, unit_id) ON dossier_proposals TO kam_app;
 -- History is appended to; only its place follows the account.
 GRANT SELECT, INSERT, UPDATE (city_id, unit_id) ON dossier_changes TO kam_app;
 GRANT USAGE ON SEQUENCE dossier_proposals_id_seq, dossier_changes_id_seq TO kam_app; -- ciphertext is bound to the id
