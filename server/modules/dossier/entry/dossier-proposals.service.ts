@@ -14,6 +14,7 @@ import {
   readEntryFacts,
 } from './dossier-proposals.repository';
 import { checkedEntry, type Changes, type SectionEntry } from './entry-fields';
+import { refusePersonalData } from '../personal-data';
 import { notItsManager, ownProposal, proposalDecided } from './entry.errors';
 
 /** A custodian's decision. */
@@ -40,6 +41,7 @@ export class DossierProposalService {
   ): Promise<DossierProposalRow> {
     if (viewer.kind !== 'STAFF') throw notAPerson();
     const because = boundedText('reason', reason, 1, 500);
+    refusePersonalData({ reason: because });
     const checked = checkedEntry(entry);
     const key = await this.entries.keyFor(viewer, account, checked);
     return this.database.transaction(viewer.scope, async (session) => {
@@ -66,6 +68,7 @@ export class DossierProposalService {
   ): Promise<DossierProposalRow> {
     if (viewer.kind !== 'STAFF') throw notAPerson();
     const reason = optionalText('reason', decision.reason, 500);
+    refusePersonalData({ reason });
     const seen = await this.database.transaction(viewer.scope, (session) =>
       findProposal(session, provinceId, proposalId),
     );

@@ -76,13 +76,14 @@ export function checkedEntry(entry: SectionEntry): SectionEntry {
     if (kind === 'FEN' && value !== null && value.startsWith('-')) throw amountMalformed(name);
     return [name, value] as const;
   });
+  // Whichever section it is written into: nobody looks for it in the clear ones.
+  refusePersonalData(Object.fromEntries(changes.filter(([name]) => fields[name].kind === 'TEXT')));
   const checked = { ...entry, changes: Object.fromEntries(changes) };
   if (entry.section === 'KEY_PERSONS') checkPerson(checked);
   return checked;
 }
 
 function checkPerson({ keyPersonId, changes }: SectionEntry): void {
-  refusePersonalData(changes);
   const isSaid = (field: string): boolean => keyPersonId === null || field in changes;
   // A person without a name would be nobody.
   if (isSaid('name')) boundedText('name', changes.name ?? '', 1, ENTRY_FIELDS.KEY_PERSONS.name.max);
