@@ -28,7 +28,7 @@ describe('freshness and completeness', () => {
   };
 
   it('turn stale after the days of the rule, to the instant, and fresh by an entry', async () => {
-    const reader = stage.staff('440300', [Role.DIRECTOR]);
+    const reader = stage.staff('440300', [Role.CUSTODIAN]);
     const age = (section: string, interval: string): Promise<object[]> =>
       stage.admin(
         `UPDATE dossier_sections SET entered_at = now() - $2::interval WHERE account_id = 102 AND section = $1`,
@@ -45,6 +45,27 @@ describe('freshness and completeness', () => {
       await age(section, `${days} days`);
       expect((await states(reader))[section].isStale).toBe(true);
     }
+  });
+
+  it('of section 3 are told to who enters it alone: that it was ever entered tells of a key person', async () => {
+    const told = async (viewer: Viewer) => {
+      const { version, isStale, updatedAt } = (await states(viewer)).KEY_PERSONS;
+      return [version, isStale, updatedAt];
+    };
+    const viewers = [
+      stage.staff('440300', [Role.DIRECTOR]),
+      stage.staff('440300', [Role.ACCOUNT_MANAGER]),
+      stage.staff('440000', [Role.CUSTODIAN]),
+    ];
+    expect((await told(stage.staff('440300', [Role.CUSTODIAN])))[0]).toBe(1);
+    for (const viewer of viewers) expect(await told(viewer)).toEqual([null, null, null]);
+    const drop = `DELETE FROM dossier_sections WHERE account_id = 102 AND section = 'KEY_PERSONS' RETURNING *`;
+    const [kept] = await stage.admin<{ province_id: number }>(drop);
+    for (const viewer of viewers) expect(await told(viewer)).toEqual([null, null, null]);
+    await stage.admin(
+      'INSERT INTO dossier_sections SELECT * FROM json_populate_record(NULL::dossier_sections, $1)',
+      [JSON.stringify(kept)],
+    );
   });
 
   it('are counted from the section, for those who may read it', async () => {

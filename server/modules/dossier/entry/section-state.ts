@@ -12,3 +12,8 @@ export interface SectionState extends AccountKey {
   /** The serving organisation's custodian of longest standing; staff of the account's province. */
   stewardId: number | null;
 }
+
+/** How it stands as it is told: of section 3 the work alone would tell of key persons, so most are told nothing of it. */
+export type ToldState = Pick<SectionState, 'stewardId'> & {
+  [Part in 'version' | 'enteredAt' | 'isStale']: SectionState[Part] | null;
+};

@@ -4,11 +4,11 @@ import type { HasSection, Subject } from '../../../authz/subject';
 import { connectionTypes } from '../../../graphql/connection';
 import { DossierSection } from '../dossier-section.type';
 import type { EntrySection } from './entry-fields';
-import type { SectionState } from './section-state';
+import type { ToldState } from './section-state';
 
 /** Where the parts of a state come from; asked after their own gate. */
 export interface SectionSources {
-  state: () => Promise<SectionState | null>;
+  state: () => Promise<ToldState | null>;
   /** Whole percent. */
   completeness: () => Promise<number | null>;
 }

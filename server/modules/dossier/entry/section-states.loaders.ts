@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Subject } from '../../../authz/subject';
+import type { Viewer } from '../../../authz/viewer';
 import type { LoaderKind } from '../../../context/loaders';
 import type { RequestContext } from '../../../context/request-context';
 import type { AccountKey } from '../dossier-values';
@@ -32,16 +33,26 @@ const completenessBySubject = Object.fromEntries(
   ]),
 ) as Record<EntrySection, LoaderKind<Subject, number | null>>;
 
+// That somebody was ever entered into section 3 tells that there is a key person: for who enters them alone.
+const isToldOf = (section: EntrySection, { cityId, unitId }: Subject, viewer: Viewer | null): boolean =>
+  section !== 'KEY_PERSONS' ||
+  (viewer?.capabilities.has('dossier:edit') === true && viewer.organisationId === (unitId || cityId));
+
 /** The state of a section; costs nothing until a cleared field of it is read. */
 export function sectionStateOf(
-  { loaders }: RequestContext,
+  { loaders, viewer }: RequestContext,
   subject: Subject,
   section: EntrySection,
   cursorKeys?: readonly [number, number],
 ): DossierSectionState {
   const sources = {
-    state: async () =>
-      (await loaders.of(statesBySubject).load(subject)).find((state) => state.section === section) ?? null,
+    state: async () => {
+      const states = await loaders.of(statesBySubject).load(subject);
+      const state = states.find((one) => one.section === section) ?? null;
+      return state && !isToldOf(section, subject, viewer)
+        ? { ...state, version: null, isStale: null, enteredAt: null }
+        : state;
+    },
     completeness: () => loaders.of(completenessBySubject[section]).load(subject),
   };
   return new DossierSectionState(subject, section, sources, cursorKeys);
