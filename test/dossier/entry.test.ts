@@ -396,20 +396,3 @@ describe('proposals', () => {
     expect(codesOf(await propose(above, entry))).toEqual([]);
   });
 });
-
-it('refuses an identity-card number in whichever section and in the reasons, which are kept in the clear', async () => {
-  const number = '440106199001011237';
-  for (const entry of [
-    { basic: { legalRepresentative: `张三 ${number}` } },
-    { finance: { reputation: number } },
-    { contact: { contactName: `李四 ${number}` } },
-  ]) {
-    expect(codesOf(await propose(manager, entry))).toEqual(['PERSONAL_DATA_REFUSED']);
-    expect(codesOf(await update(custodian, 'CONTACT', entry))).toEqual(['PERSONAL_DATA_REFUSED']);
-  }
-  const input = { accountId: idOf(ACCOUNTS.gz), entry: { basic: { size: '小型' } }, reason: `见 ${number}` };
-  expect(codesOf(await stage.ask(manager, PROPOSE, { input }))).toEqual(['PERSONAL_DATA_REFUSED']);
-  const { proposal } = payloadOf(await propose(manager, { basic: { size: '小型' } }));
-  const rejected = await decide(custodian, proposal?.id ?? '', { decision: 'REJECT', reason: number });
-  expect(codesOf(rejected)).toEqual(['PERSONAL_DATA_REFUSED']);
-});
