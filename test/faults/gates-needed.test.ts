@@ -184,6 +184,7 @@ const REFUSE_TWICE: Record<string, string> = {
   signOut: 'asks for the viewer, which nobody is not',
   signOutEverywhere: 'asks for the viewer, which nobody is not',
   endAccess: 'asks for the viewer, which nobody is not',
+  dossierProposals: 'asks for the viewer, which nobody is not',
   revokeDossierAccess: 'asks for the viewer, which nobody is not',
 };
 
