@@ -30,6 +30,7 @@ const CHANGEABLE: Record<string, string[]> = {
       'city_id',
       'unit_id',
       'status',
+      'needs_decision',
       'decided_at',
       'decided_by_province_id',
       'decided_by_id',

@@ -174,7 +174,6 @@ describe('declarations of gated fields', () => {
 const REFUSE_TWICE: Record<string, string> = {
   importJobs: 'the service asks for the right to oversee or import jobs',
   closePeriod: 'the service closes for the nation only',
-  dossierProposals: 'asks for the viewer, which nobody is not',
   dossierAccessRequests: 'asks for the viewer, which nobody is not',
   breakGlassUses: 'asks for the viewer, which nobody is not',
   readingSessions: 'asks for the viewer, which nobody is not',

@@ -68,6 +68,6 @@ CALL guard_rows('export_files');
 
 GRANT SELECT, INSERT ON exports TO kam_app;
 -- What was asked for, by whom and what for stays: the second person has approved that and nothing else.
-GRANT UPDATE (status, decided_at, decided_by_province_id, decided_by_id, decision_reason, attempt, heartbeat_at,
+GRANT UPDATE (status, needs_decision, decided_at, decided_by_province_id, decided_by_id, decision_reason, attempt, heartbeat_at,
   rows_written, rows_withheld, failure, expires_at, ended_at, city_id, unit_id) ON exports TO kam_app;
 GRANT SELECT, INSERT, DELETE ON export_files TO kam_app;
