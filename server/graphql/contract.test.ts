@@ -40,7 +40,7 @@ it('prints the graph sorted, with descriptions and without anything internal', (
 });
 
 it.each([
-  '| KEY_PERSONS | L3 | 17(1)-3 | nobody | OWN, SUPERIOR, TEAM | ACCOUNT_MANAGER, DIRECTOR | 8 h |',
+  '| KEY_PERSONS | L3 | 17(1)-3 | nobody | OWN, SUPERIOR, TEAM | ACCOUNT_MANAGER, DIRECTOR | 8 h | DIRECTOR, ACCOUNT_MANAGER, MARKETER, CUSTODIAN, ANALYST, AUDITOR |',
   '| Query.person | `register:read`: Read the access register (Article 19) | CUSTODIAN, AUDITOR |',
   '| Query.health | anybody: for \\| probes | all |',
   '| Query.me | anybody signed in | all |',
@@ -48,7 +48,7 @@ it.each([
   '| Person.id | OPEN |  |  |  |',
   '| Person.loose | undeclared |  |  |  |',
   '| Person.name | L3 | KEY_PERSONS | nobody | OWN, SUPERIOR, TEAM |',
-  '| Person.phone | L2 | CONTACT | OWN, TEAM | SUPERIOR, LINE, OTHER |',
+  '| Person.phone | L2 | CONTACT | OWN, TEAM, AGENT | SUPERIOR, LINE, OTHER |',
 ])('prints who may read what: %s', (row) => {
   expect(files['confidentiality.md'].split('\n')).toContain(row);
 });

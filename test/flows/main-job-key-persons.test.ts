@@ -144,11 +144,24 @@ describe('key persons of an account of Guangzhou', () => {
     );
     expect(asked.data?.done).toMatchObject({ grant: { status: 'REQUESTED' }, userErrors: [] });
     grantId = asked.data?.done?.grant?.id ?? '';
-    for (const username of ['gz.manager', 'gd.director', 'nation.director', 'auditor', 'zj.director'])
-      expect(
-        (await change(username, 'decideDossierAccess', { grantId, decision: 'GRANT' }, 'grant { id }'))
-          .errors,
-      ).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    const strangers = {
+      'gz.manager': 'FORBIDDEN',
+      'gd.director': 'FORBIDDEN',
+      'nation.director': 'FORBIDDEN',
+    };
+    for (const [username, code] of Object.entries({
+      ...strangers,
+      auditor: 'FORBIDDEN',
+      'zj.director': 'NOT_FOUND',
+    })) {
+      const decision = { grantId, decision: 'GRANT' };
+      const { data, errors } = await change(username, 'decideDossierAccess', decision, 'grant { id }');
+      expect(data?.done?.grant ?? null).toBeNull();
+      expect([username, errors?.[0].extensions.code ?? data?.done?.userErrors[0].code]).toEqual([
+        username,
+        code,
+      ]);
+    }
     expect(await sql(server.database.adminUrl, 'SELECT status FROM access_grants')).toEqual([
       { status: 'REQUESTED' },
     ]);

@@ -77,7 +77,11 @@ describe('nobody writes what is not theirs', () => {
         assignAccountTeam: FORBIDDEN,
       },
     ],
-    ['auditor', { closePeriod: FORBIDDEN, requestDossierAccess: FORBIDDEN, saveKeyPerson: FORBIDDEN }],
+    // An auditor may ask for sections 7 and 8, never for persons.
+    [
+      'auditor',
+      { closePeriod: FORBIDDEN, requestDossierAccess: 'SECTION_NOT_GRANTABLE', saveKeyPerson: FORBIDDEN },
+    ],
     [
       'express.analyst',
       { closePeriod: FORBIDDEN, requestDossierAccess: FORBIDDEN, assignAccountTeam: FORBIDDEN },
