@@ -35,8 +35,9 @@ export async function seedDemo(
     fileName: 'demo-accounts.csv',
   });
   await platform.imports.runFile(ingest, 'USAGE', csv(usageRows(story)), { fileName: 'demo-usage.csv' });
-  await database.transaction(SYSTEM_SCOPE, (session) => writeTeams(session, story.accounts));
+  // The import began to rank and grade by itself; waited for, or its locks and those of the teams could meet.
   await platform.refreshBoards();
+  await database.transaction(SYSTEM_SCOPE, (session) => writeTeams(session, story.accounts));
   await database.transaction(SYSTEM_SCOPE, (session) => writeSections(session, demoSections(story)));
   await writeDossiers(database, platform, story);
   return story;
